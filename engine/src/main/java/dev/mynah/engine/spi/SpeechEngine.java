@@ -1,0 +1,39 @@
+package dev.mynah.engine.spi;
+
+import java.io.IOException;
+
+/**
+ * A way to speak text in a voice, and to make a voice from a recording. Implementations are safe
+ * for use by many threads at once and keep no state between calls.
+ */
+public interface SpeechEngine extends AutoCloseable {
+
+  /** Returns what this engine is and can do. */
+  EngineInfo info();
+
+  /**
+   * Makes a voice from a recording. A pure function of its arguments and the engine's version: the
+   * same input gives the same profile, byte for byte.
+   *
+   * @throws EngineException if the recording can't give a voice; the message says why and what
+   *     would help
+   */
+  ClonedVoice cloneVoice(
+      ReferenceAudio reference, CloneOptions options, CloneProgress progress, CancelSignal cancel)
+      throws EngineException;
+
+  /**
+   * Speaks a text, handing audio over as soon as each sentence is ready. Memory does not grow with
+   * the length of the text. Returns when the last sample was handed over.
+   *
+   * @throws EngineException if the request can't be spoken, e.g. its language; thrown before any
+   *     audio where the text alone shows it
+   * @throws IOException if the sink throws it
+   */
+  void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
+      throws EngineException, IOException;
+
+  /** Frees the networks. Calls under way finish first. */
+  @Override
+  void close();
+}

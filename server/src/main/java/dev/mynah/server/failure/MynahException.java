@@ -1,0 +1,61 @@
+package dev.mynah.server.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure with a code for programs and a sentence a caller may read. Messages name what was wrong
+ * and what to do; they never hold secrets, spoken text, paths or stack traces.
+ */
+public final class MynahException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String field;
+  private final @Nullable Duration retryAfter;
+
+  private MynahException(
+      ErrorCode code,
+      String message,
+      @Nullable String field,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.field = field;
+    this.retryAfter = retryAfter;
+  }
+
+  public static MynahException of(ErrorCode code, String message) {
+    return new MynahException(code, message, null, null, null);
+  }
+
+  public static MynahException of(ErrorCode code, String message, Throwable cause) {
+    return new MynahException(code, message, null, null, cause);
+  }
+
+  /** A field of the request is wrong; {@code field} is its name on the wire. */
+  public static MynahException invalid(String field, String message) {
+    return new MynahException(ErrorCode.INVALID_REQUEST, message, field, null, null);
+  }
+
+  /** Too much work at once; the caller may come back after {@code retryAfter}. */
+  public static MynahException overloaded(String message, Duration retryAfter) {
+    return new MynahException(ErrorCode.OVERLOADED, message, null, retryAfter, null);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** Returns the wire name of the field at fault, where one is. */
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
+  }
+
+  /** Returns how long to wait before trying again, where that helps. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}
