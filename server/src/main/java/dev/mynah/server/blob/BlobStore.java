@@ -1,0 +1,35 @@
+package dev.mynah.server.blob;
+
+import dev.mynah.server.db.Transaction;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Files that rows name. The bytes are durable before the row: {@link #put} first, then {@link
+ * #record} inside the transaction that makes the file mean something. Bytes no row names are swept
+ * after a grace time.
+ */
+public interface BlobStore {
+
+  /** Stores a copy of a file's bytes durably. Nothing shows until {@link #record}. */
+  Blob put(Path file, String mediaType);
+
+  /** Stores bytes durably. Nothing shows until {@link #record}. */
+  Blob put(byte[] bytes, String mediaType);
+
+  /** Makes a file that was put visible, together with the rest of the transaction. */
+  void record(Transaction transaction, Blob blob);
+
+  /** Returns what is known of a file, or empty if there is no such file (any more). */
+  Optional<Blob> find(String id);
+
+  /**
+   * Opens a file.
+   *
+   * @throws dev.mynah.server.failure.MynahException with NOT_FOUND if there is none
+   */
+  BlobContent open(String id);
+
+  /** Forgets a file, together with the rest of the transaction; its bytes are swept later. */
+  void delete(Transaction transaction, String id);
+}

@@ -1,0 +1,201 @@
+package dev.mynah.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The rows of the service, in an SQLite file or on PostgreSQL.
+ *
+ * <p>SQLite runs in WAL mode with full sync, so that what was committed survives a power cut. One
+ * connection writes and takes the write lock when its transaction begins: no transaction ever
+ * starts as a reader and then fails to become a writer. The others only read, and never wait for
+ * the writer.
+ */
+public final class Database implements AutoCloseable {
+  static final String SQLITE_FILE = "mynah.db";
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final int POSTGRES_WRITERS = 8;
+
+  private final HikariDataSource writer;
+  private final HikariDataSource reader;
+  private final Jdbi writing;
+  private final Jdbi reading;
+  private final boolean sqlite;
+
+  private Database(HikariDataSource writer, HikariDataSource reader, boolean sqlite) {
+    this.writer = writer;
+    this.reader = reader;
+    this.writing = Jdbi.create(writer);
+    this.reading = Jdbi.create(reader);
+    this.sqlite = sqlite;
+  }
+
+  /**
+   * Opens the database, making or migrating its tables first.
+   *
+   * @throws MynahException with UNAVAILABLE if it can't be reached, written or migrated
+   */
+  public static Database open(DatabaseSettings settings) {
+    String url = settings.url();
+    Database database = url == null ? openSqlite(settings) : openPostgres(url, settings);
+    try {
+      database.migrate();
+    } catch (FlywayException e) {
+      database.close();
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "The database could not be brought up to date.", e);
+    }
+    return database;
+  }
+
+  private static Database openSqlite(DatabaseSettings settings) {
+    Path file = settings.dataFolder().resolve(SQLITE_FILE);
+    try {
+      Files.createDirectories(settings.dataFolder());
+    } catch (IOException e) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "The data folder could not be made; check its permissions.", e);
+    }
+    HikariDataSource writer = sqlitePool("writer", file, settings, false);
+    HikariDataSource reader;
+    try {
+      reader = sqlitePool("reader", file, settings, true);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    return new Database(writer, reader, true);
+  }
+
+  private static HikariDataSource sqlitePool(
+      String name, Path file, DatabaseSettings settings, boolean readOnly) {
+    SQLiteConfig sqlite = new SQLiteConfig();
+    sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    sqlite.enforceForeignKeys(true);
+    sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
+    sqlite.setTransactionMode(
+        readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(sqlite);
+    source.setUrl("jdbc:sqlite:" + file);
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("sqlite-" + name);
+    pool.setDataSource(source);
+    pool.setMaximumPoolSize(readOnly ? settings.readers() : 1);
+    pool.setConnectionTimeout(settings.busyTimeout().toMillis());
+    pool.setMaxLifetime(0);
+    if (readOnly) {
+      pool.setConnectionInitSql("PRAGMA query_only = true");
+    }
+    return connect(pool);
+  }
+
+  private static Database openPostgres(String url, DatabaseSettings settings) {
+    HikariDataSource writer = connect(postgresPool("writer", url, POSTGRES_WRITERS, settings));
+    HikariConfig readers = postgresPool("reader", url, settings.readers(), settings);
+    readers.setReadOnly(true);
+    try {
+      return new Database(writer, connect(readers), false);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private static HikariConfig postgresPool(
+      String name, String url, int size, DatabaseSettings settings) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("postgres-" + name);
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(size);
+    pool.setConnectionTimeout(settings.busyTimeout().toMillis());
+    return pool;
+  }
+
+  private static HikariDataSource connect(HikariConfig pool) {
+    try {
+      return new HikariDataSource(pool);
+    } catch (RuntimeException e) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE,
+          "The database can't be opened; check its address and permissions.",
+          e);
+    }
+  }
+
+  private void migrate() {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(writer)
+            .locations("classpath:dev/mynah/server/db/migration")
+            .loggers("slf4j")
+            .load();
+    int applied = flyway.migrate().migrationsExecuted;
+    if (applied > 0) {
+      LOG.info("Brought the database up to date with {} migration(s)", applied);
+    }
+  }
+
+  /**
+   * Runs work in one transaction that may write. It commits when the work returns and rolls back
+   * when it throws. On SQLite one such transaction runs at a time: keep it short, and never start
+   * another inside it.
+   */
+  public <T> T write(Function<Transaction, T> work) {
+    try (Handle handle = writing.open()) {
+      Transaction transaction = new Transaction(handle);
+      T result = handle.inTransaction(ignored -> work.apply(transaction));
+      transaction.runAfterCommit();
+      return result;
+    }
+  }
+
+  /** Like {@link #write}, for work without a result. */
+  public void writing(java.util.function.Consumer<Transaction> work) {
+    boolean done =
+        write(
+            transaction -> {
+              work.accept(transaction);
+              return true;
+            });
+    assert done;
+  }
+
+  /** Runs work that only reads, on one consistent state of the rows. */
+  public <T> T read(Function<Transaction, T> work) {
+    try (Handle handle = reading.open()) {
+      return handle.inTransaction(ignored -> work.apply(new Transaction(handle)));
+    }
+  }
+
+  /** Returns whether this is SQLite: one writer, one server to a data folder. */
+  public boolean isSqlite() {
+    return sqlite;
+  }
+
+  /** Returns the connections that may write, for libraries that bring their own SQL. */
+  public DataSource writerSource() {
+    return writer;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    writer.close();
+  }
+}

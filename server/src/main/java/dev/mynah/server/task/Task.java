@@ -1,0 +1,31 @@
+package dev.mynah.server.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work a caller asked for.
+ *
+ * @param id UUID
+ * @param traceId UUID of the request that asked for it
+ * @param ownerId whom it belongs to
+ * @param type what was asked for
+ * @param request the body as it was sent
+ * @param state how far it has come
+ * @param result how it ended, null until it has
+ * @param createdAt when it was accepted
+ * @param startedAt when work on it first began, null until it has
+ * @param finishedAt when it ended, null until it has
+ */
+public record Task(
+    String id,
+    String traceId,
+    String ownerId,
+    TaskType type,
+    JsonNode request,
+    TaskState state,
+    @Nullable TaskResult result,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt) {}

@@ -1,0 +1,13 @@
+package dev.mynah.server.token;
+
+/** What a key may do. */
+public enum Scope {
+  /** Turn text into speech, and read voices and tasks. */
+  SPEAK,
+  /** Make voices. */
+  CLONE,
+  /** Change and delete the owner's voices. */
+  MANAGE,
+  /** Make and revoke keys, and see every owner's work. */
+  ADMIN
+}
