@@ -2,6 +2,8 @@ package dev.mynah.server.blob;
 
 import dev.mynah.server.db.Transaction;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,9 @@ public interface BlobStore {
   /** Makes a file that was put visible, together with the rest of the transaction. */
   void record(Transaction transaction, Blob blob);
 
+  /** Like {@link #record(Transaction, Blob)}, until a time after which the file is gone. */
+  void record(Transaction transaction, Blob blob, Instant expires);
+
   /** Returns what is known of a file, or empty if there is no such file (any more). */
   Optional<Blob> find(String id);
 
@@ -32,4 +37,15 @@ public interface BlobStore {
 
   /** Forgets a file, together with the rest of the transaction; its bytes are swept later. */
   void delete(Transaction transaction, String id);
+
+  /** Forgets files whose time is over, some hundreds at a time; returns how many. */
+  int deleteExpired();
+
+  /**
+   * Frees the bytes that no row names.
+   *
+   * @param grace how old bytes must be, so that ones about to be named are left alone
+   * @return how many files were freed
+   */
+  int sweep(Duration grace);
 }

@@ -7,6 +7,8 @@ import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -143,6 +145,10 @@ public final class Database implements AutoCloseable {
         Flyway.configure()
             .dataSource(writer)
             .locations("classpath:dev/mynah/server/db/migration")
+            .placeholders(
+                Map.of(
+                    "bytes", sqlite ? "blob" : "bytea",
+                    "instant", sqlite ? "timestamp" : "timestamp with time zone"))
             .loggers("slf4j")
             .load();
     int applied = flyway.migrate().migrationsExecuted;
@@ -166,14 +172,12 @@ public final class Database implements AutoCloseable {
   }
 
   /** Like {@link #write}, for work without a result. */
-  public void writing(java.util.function.Consumer<Transaction> work) {
-    boolean done =
-        write(
-            transaction -> {
-              work.accept(transaction);
-              return true;
-            });
-    assert done;
+  public void writing(Consumer<Transaction> work) {
+    try (Handle handle = writing.open()) {
+      Transaction transaction = new Transaction(handle);
+      handle.useTransaction(ignored -> work.accept(transaction));
+      transaction.runAfterCommit();
+    }
   }
 
   /** Runs work that only reads, on one consistent state of the rows. */

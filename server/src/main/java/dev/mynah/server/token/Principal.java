@@ -14,16 +14,19 @@ import java.util.Set;
  * @param scopes what it may do
  */
 public record Principal(String ownerId, String tokenId, Set<Scope> scopes) {
-  /** Owner of the preset voices and of everything the server does on its own account. */
-  public static final String SYSTEM_OWNER = "system";
+  /** Owner of the preset voices. */
+  public static final String SYSTEM = "0".repeat(32);
+
+  /** Owner of the first and the configured key, and of what commands on the data folder make. */
+  public static final String OPERATOR = "0".repeat(31) + "1";
 
   public Principal {
     scopes = Set.copyOf(scopes);
   }
 
-  /** The server itself, and commands on its data folder: sees and may do everything. */
-  public static Principal system() {
-    return new Principal(SYSTEM_OWNER, SYSTEM_OWNER, EnumSet.allOf(Scope.class));
+  /** Whoever can use the data folder itself: commands. May do everything with its own things. */
+  public static Principal operator() {
+    return new Principal(OPERATOR, OPERATOR, EnumSet.allOf(Scope.class));
   }
 
   /** Whether this caller may do what {@code scope} names. */

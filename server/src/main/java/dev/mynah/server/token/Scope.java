@@ -8,6 +8,6 @@ public enum Scope {
   CLONE,
   /** Change and delete the owner's voices. */
   MANAGE,
-  /** Make and revoke keys, and see every owner's work. */
+  /** Make and revoke keys. Gives no sight of what belongs to other owners. */
   ADMIN
 }

@@ -23,8 +23,10 @@ create table blob (
   sha256     varchar(64)  not null,
   size       bigint       not null,
   media_type varchar(100) not null,
-  created_at bigint       not null
+  created_at bigint       not null,
+  expires_at bigint
 );
+create index blob_by_expiry on blob (expires_at);
 create index blob_by_content on blob (sha256);
 
 create table voice (
@@ -135,3 +137,59 @@ create table webhook_delivery (
   finished_at     bigint
 );
 create index webhook_delivery_by_task on webhook_delivery (task_id);
+
+-- The durable queues, in the shape db-scheduler asks for: one table to a kind of work, so that no
+-- kind waits behind another.
+create table queue_clone (
+  task_name            varchar(100) not null,
+  task_instance        varchar(100) not null,
+  task_data            ${bytes},
+  execution_time       ${instant} not null,
+  picked               boolean      not null,
+  picked_by            varchar(100),
+  last_success         ${instant},
+  last_failure         ${instant},
+  consecutive_failures integer,
+  last_heartbeat       ${instant},
+  version              bigint       not null,
+  priority             smallint,
+  primary key (task_name, task_instance)
+);
+create index queue_clone_by_time on queue_clone (execution_time);
+create index queue_clone_by_heartbeat on queue_clone (last_heartbeat);
+
+create table queue_speech (
+  task_name            varchar(100) not null,
+  task_instance        varchar(100) not null,
+  task_data            ${bytes},
+  execution_time       ${instant} not null,
+  picked               boolean      not null,
+  picked_by            varchar(100),
+  last_success         ${instant},
+  last_failure         ${instant},
+  consecutive_failures integer,
+  last_heartbeat       ${instant},
+  version              bigint       not null,
+  priority             smallint,
+  primary key (task_name, task_instance)
+);
+create index queue_speech_by_time on queue_speech (execution_time);
+create index queue_speech_by_heartbeat on queue_speech (last_heartbeat);
+
+create table queue_callback (
+  task_name            varchar(100) not null,
+  task_instance        varchar(100) not null,
+  task_data            ${bytes},
+  execution_time       ${instant} not null,
+  picked               boolean      not null,
+  picked_by            varchar(100),
+  last_success         ${instant},
+  last_failure         ${instant},
+  consecutive_failures integer,
+  last_heartbeat       ${instant},
+  version              bigint       not null,
+  priority             smallint,
+  primary key (task_name, task_instance)
+);
+create index queue_callback_by_time on queue_callback (execution_time);
+create index queue_callback_by_heartbeat on queue_callback (last_heartbeat);

@@ -1,0 +1,217 @@
+package dev.mynah.server.task;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.db.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A durable queue: an entry is made in the transaction that gives it meaning, survives any crash,
+ * and goes only when its work is done. Work starts as soon as a thread is free, not at the next
+ * poll.
+ *
+ * <p>On SQLite there is one server, so whatever was running when it starts was cut off by the end
+ * of the one before, and is freed at once. On PostgreSQL a node whose heartbeat stops loses its
+ * entries to the others.
+ */
+public final class WorkQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
+  private static final Duration POLL =
+      Duration.ofSeconds(5); // finds what is due later, or on PostgreSQL was queued by another node
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final int MISSED_HEARTBEATS = 4;
+  private static final Duration RETRY = Duration.ofSeconds(2); // after an unforeseen failure
+  private static final Duration BREAK_OFF = Duration.ofSeconds(5); // for work told to stop
+
+  private final Database database;
+  private final Kind kind;
+  private final WorkHandler handler;
+  private final Clock clock;
+  private final CustomTask<Void> task;
+  private final Scheduler scheduler;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean breakingOff;
+  private volatile boolean started;
+
+  /** The queues there are, each with a table of its own. */
+  public enum Kind {
+    CLONE,
+    SPEECH,
+    CALLBACK;
+
+    private String lower() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private String table() {
+      return "queue_" + lower();
+    }
+  }
+
+  /**
+   * @param threads how many entries are worked on at a time
+   * @param node name of this process among those that share the database
+   */
+  public WorkQueue(
+      Database database, Kind kind, int threads, String node, WorkHandler handler, Clock clock) {
+    this.database = database;
+    this.kind = kind;
+    this.handler = handler;
+    this.clock = clock;
+    this.task =
+        Tasks.custom(kind.lower(), Void.class)
+            .onDeadExecutionRevive()
+            .execute((instance, context) -> run(instance.getId()));
+    ThreadFactory factory = Thread.ofPlatform().name("mynah-" + kind.lower() + "-", 1).factory();
+    ExecutorService executor = Executors.newFixedThreadPool(threads, factory);
+    this.scheduler =
+        Scheduler.create(database.writerSource(), task)
+            .tableName(kind.table())
+            .jdbcCustomization(customization())
+            .schedulerName(new SchedulerName.Fixed(node))
+            .threads(threads)
+            .executorService(executor)
+            .pollingInterval(POLL)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+            .shutdownMaxWait(BREAK_OFF)
+            .clock(clock::instant)
+            .build();
+  }
+
+  private JdbcCustomization customization() {
+    return database.isSqlite()
+        ? new SqliteJdbcCustomization()
+        : new PostgreSqlJdbcCustomization(false, true);
+  }
+
+  /** Adds an entry to be worked on as soon as the transaction has committed. */
+  public void add(Transaction transaction, String id) {
+    SchedulerClient.Builder.create(new OpenConnection(transaction), task)
+        .tableName(kind.table())
+        .jdbcCustomization(customization())
+        .build()
+        .scheduleIfNotExists(task.instance(id), clock.instant());
+    transaction.afterCommit(this::wake);
+  }
+
+  private void wake() {
+    if (started) {
+      scheduler.triggerCheckForDueExecutions();
+    }
+  }
+
+  /** Starts working, first on what an earlier server left. */
+  public void start() {
+    if (database.isSqlite()) {
+      freeCutOffWork();
+    }
+    started = true;
+    scheduler.start();
+  }
+
+  private void freeCutOffWork() {
+    int freed =
+        database.write(
+            transaction ->
+                transaction
+                    .handle()
+                    .createUpdate(
+                        "update "
+                            + kind.table()
+                            + " set picked = false, picked_by = null, last_heartbeat = null,"
+                            + " version = version + 1 where picked = true")
+                    .execute());
+    if (freed > 0) {
+      LOG.info("Taking up {} entries of the {} queue that a stop cut off", freed, kind.lower());
+    }
+  }
+
+  /** Returns how many entries wait or are worked on. */
+  public int size() {
+    return database.read(this::size);
+  }
+
+  /** Returns how many entries wait or are worked on, as this transaction sees it. */
+  public int size(Transaction transaction) {
+    return transaction
+        .handle()
+        .createQuery("select count(*) from " + kind.table())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * Takes no new work, lets what runs finish, then tells the rest to break off. What was broken off
+   * stays in the queue for the next start.
+   *
+   * @param grace how long running work may go on
+   */
+  public void stop(Duration grace) {
+    if (!started) {
+      return;
+    }
+    started = false;
+    scheduler.pause();
+    if (!awaitIdle(grace)) {
+      LOG.info("Breaking off {} entries of the {} queue", running.get(), kind.lower());
+    }
+    breakingOff = true;
+    awaitIdle(BREAK_OFF);
+    scheduler.stop();
+  }
+
+  private synchronized boolean awaitIdle(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      for (long left = limit.toMillis(); running.get() > 0 && left > 0; ) {
+        wait(left);
+        left = (deadline - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return running.get() == 0;
+  }
+
+  private CompletionHandler<Void> run(String id) {
+    running.incrementAndGet();
+    try {
+      Optional<Instant> again = handler.work(id, () -> breakingOff);
+      return again
+          .<CompletionHandler<Void>>map(
+              time -> (complete, operations) -> operations.reschedule(complete, time))
+          .orElseGet(() -> (complete, operations) -> operations.remove());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return (complete, operations) -> operations.reschedule(complete, clock.instant());
+    } catch (Exception e) {
+      LOG.error("Entry {} of the {} queue failed and will be tried again", id, kind.lower(), e);
+      return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(RETRY));
+    } finally {
+      ended();
+    }
+  }
+
+  private synchronized void ended() {
+    running.decrementAndGet();
+    notifyAll();
+  }
+}
