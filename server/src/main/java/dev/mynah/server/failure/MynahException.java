@@ -40,6 +40,14 @@ public final class MynahException extends RuntimeException {
     return new MynahException(ErrorCode.INVALID_REQUEST, message, field, null, null);
   }
 
+  /**
+   * A URL the caller gave in {@code field} is refused by policy or can't be fetched; {@code cause}
+   * is for the operator.
+   */
+  public static MynahException fetchRefused(String field, String message, Throwable cause) {
+    return new MynahException(ErrorCode.FETCH_REFUSED, message, field, null, cause);
+  }
+
   /** Too much work at once; the caller may come back after {@code retryAfter}. */
   public static MynahException overloaded(String message, Duration retryAfter) {
     return new MynahException(ErrorCode.OVERLOADED, message, null, retryAfter, null);

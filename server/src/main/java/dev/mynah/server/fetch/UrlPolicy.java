@@ -1,0 +1,47 @@
+package dev.mynah.server.fetch;
+
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.server.failure.MynahException;
+import java.util.List;
+
+/**
+ * Checks URLs when a request comes in, before anything is accepted. Whoever later uses the URL vets
+ * it anew: what a name leads to may have changed by then.
+ */
+public final class UrlPolicy {
+  private final OutboundNetwork network;
+
+  public UrlPolicy(OutboundNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Checks how a URL is written; asks no resolver.
+   *
+   * @param field wire name of the field that holds it, for messages
+   * @throws MynahException with FETCH_REFUSED
+   */
+  public WebUrl parse(String field, String url) {
+    try {
+      return WebUrl.parse(url);
+    } catch (FetchFailure e) {
+      throw e.toMynahException(field);
+    }
+  }
+
+  /**
+   * Checks how a URL is written and that every address of its host is public. Opens no connection.
+   *
+   * @param field wire name of the field that holds it, for messages
+   * @throws MynahException with FETCH_REFUSED
+   */
+  public WebUrl vet(String field, String url) {
+    try (FetchGuard guard = network.guard(OutboundNetwork.RESOLVE_TIMEOUT, CancelSignal.NEVER)) {
+      WebUrl parsed = WebUrl.parse(url);
+      List<?> unused = network.vettedAddresses(parsed, guard);
+      return parsed;
+    } catch (FetchFailure e) {
+      throw e.toMynahException(field);
+    }
+  }
+}
