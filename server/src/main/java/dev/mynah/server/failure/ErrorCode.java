@@ -19,6 +19,14 @@ public enum ErrorCode {
   MALFORMED_BODY,
   /** The body, text or list is larger than the limit. */
   TOO_LARGE,
+  /** The URL is longer than the limit. */
+  URL_TOO_LONG,
+  /** The header fields are larger than the limit. */
+  HEADERS_TOO_LARGE,
+  /** The request's body came too slowly. */
+  REQUEST_TOO_SLOW,
+  /** The speech model a caller named is unknown. */
+  UNKNOWN_MODEL,
   /** The path exists, but not this method or feature. */
   NOT_IMPLEMENTED,
   /** No such path. */
@@ -41,6 +49,8 @@ public enum ErrorCode {
   CREDIT_EXHAUSTED,
   /** The server is stopping or can't reach something it needs; try again later. */
   UNAVAILABLE,
+  /** The caller asked to wait for work that takes longer than a wait may; the work goes on. */
+  WAIT_TIMED_OUT,
   /** A defect or a broken machine; nothing the caller can mend. */
   INTERNAL
 }

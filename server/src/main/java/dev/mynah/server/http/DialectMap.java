@@ -1,0 +1,27 @@
+package dev.mynah.server.http;
+
+import dev.mynah.server.http.wire.Dialect;
+import java.util.List;
+
+/** Finds the dialect a path belongs to. */
+final class DialectMap {
+  private final List<Dialect> dialects;
+  private final Dialect plain = new PlainDialect();
+
+  DialectMap(List<Dialect> dialects) {
+    this.dialects = List.copyOf(dialects);
+  }
+
+  List<Dialect> all() {
+    return dialects;
+  }
+
+  Dialect owning(String path) {
+    for (Dialect dialect : dialects) {
+      if (dialect.owns(path)) {
+        return dialect;
+      }
+    }
+    return plain;
+  }
+}

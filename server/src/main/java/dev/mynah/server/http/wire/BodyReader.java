@@ -1,0 +1,175 @@
+package dev.mynah.server.http.wire;
+
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpException;
+
+/**
+ * Reads bodies within {@link BodyLimits}, so that neither a huge nor a slow one holds the server. A
+ * JSON body is read as JSON whatever its content type says, since {@code curl -d} and many small
+ * clients don't set it; only what can't be JSON is refused by name.
+ */
+public final class BodyReader {
+  private static final int CHUNK_BYTES = 16 << 10;
+
+  /** A refused body is read on for this long, so that the client gets to see the answer. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final int LINGER_BYTES = 8 << 20;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)\"?", Pattern.CASE_INSENSITIVE);
+
+  private final BodyLimits limits;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param nanoTime a clock like {@link System#nanoTime}
+   */
+  public BodyReader(BodyLimits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Reads a body that must be a JSON object. */
+  public JsonFields readObject(Context context) {
+    return readObject(context, limits.maxBytes());
+  }
+
+  /** Reads a body that must be a JSON object of at most {@code maxBytes}. */
+  public JsonFields readObject(Context context, int maxBytes) {
+    refuseForeignTypes(context);
+    byte[] bytes = read(context, Math.min(maxBytes, limits.maxBytes()));
+    return JsonFields.ofBody(Json.read(decode(bytes)));
+  }
+
+  private byte[] read(Context context, int maxBytes) {
+    long start = nanoTime.getAsLong();
+    InputStream in = context.bodyInputStream();
+    long announced = context.req().getContentLengthLong();
+    if (announced > maxBytes) {
+      linger(in);
+      throw tooLarge(maxBytes);
+    }
+    ByteArrayOutputStream body =
+        new ByteArrayOutputStream(Math.clamp(announced, CHUNK_BYTES, 8 * CHUNK_BYTES));
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        if (body.size() + count > maxBytes) {
+          linger(in);
+          throw tooLarge(maxBytes);
+        }
+        body.write(chunk, 0, count);
+        requireSpeed(nanoTime.getAsLong() - start, body.size());
+      }
+    } catch (IOException | HttpException.RuntimeException broken) {
+      throw interrupted(broken);
+    }
+    return body.toByteArray();
+  }
+
+  private void requireSpeed(long elapsedNanos, long bytes) {
+    Duration elapsed = Duration.ofNanos(elapsedNanos);
+    Duration earned = Duration.ofMillis(bytes * 1000 / limits.minBytesPerSecond());
+    if (elapsed.compareTo(limits.grace().plus(earned)) > 0
+        || elapsed.compareTo(limits.deadline()) > 0) {
+      throw tooSlow();
+    }
+  }
+
+  /** Reads and forgets a little more: closing at once would reset the connection unread. */
+  private void linger(InputStream in) {
+    long end = nanoTime.getAsLong() + LINGER.toNanos();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try {
+      long forgotten = 0;
+      while (forgotten < LINGER_BYTES && nanoTime.getAsLong() < end) {
+        int count = in.read(chunk);
+        if (count < 0) {
+          return;
+        }
+        forgotten += count;
+      }
+    } catch (IOException | HttpException.RuntimeException gone) {
+      // The body is refused already; how the rest of it ends makes no difference to the answer.
+      return;
+    }
+  }
+
+  private static void refuseForeignTypes(Context context) {
+    String encoding = context.header("Content-Encoding");
+    if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+      throw MynahException.of(
+          ErrorCode.MALFORMED_BODY,
+          "A compressed body is not taken; send it without Content-Encoding.");
+    }
+    String type = context.contentType();
+    if (type == null) {
+      return;
+    }
+    if (type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      throw MynahException.of(
+          ErrorCode.MALFORMED_BODY,
+          "This path takes a JSON body, not a form with files; send application/json.");
+    }
+    Matcher charset = CHARSET.matcher(type);
+    if (charset.find() && !isUtf8(charset.group(1))) {
+      throw MynahException.of(
+          ErrorCode.MALFORMED_BODY, "The body must be UTF-8; another charset was announced.");
+    }
+  }
+
+  private static boolean isUtf8(String charset) {
+    String name = charset.toLowerCase(Locale.ROOT);
+    return name.equals("utf-8") || name.equals("utf8") || name.equals("us-ascii");
+  }
+
+  private static String decode(byte[] bytes) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    } catch (CharacterCodingException notUtf8) {
+      throw MynahException.of(ErrorCode.MALFORMED_BODY, "The body is not UTF-8 text.", notUtf8);
+    }
+  }
+
+  private static MynahException interrupted(Exception broken) {
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return tooSlow();
+      }
+    }
+    return MynahException.of(
+        ErrorCode.MALFORMED_BODY, "The body ended early or was framed wrongly.", broken);
+  }
+
+  private static MynahException tooLarge(int maxBytes) {
+    return MynahException.of(
+        ErrorCode.TOO_LARGE, "The body is larger than " + maxBytes + " bytes.");
+  }
+
+  private static MynahException tooSlow() {
+    return MynahException.of(ErrorCode.REQUEST_TOO_SLOW, "The body came too slowly.");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.mynah.server.http.wire;
+
+import dev.mynah.server.failure.MynahException;
+import io.javalin.config.RoutesConfig;
+
+/** A family of paths that share one way of asking, answering and telling errors. */
+public interface Dialect {
+
+  /** Returns whether a request path belongs to this dialect, whether or not a route answers it. */
+  boolean owns(String path);
+
+  /** Registers the routes; called once, before the server starts. */
+  void addRoutes(RoutesConfig routes);
+
+  /** Renders an error as clients of this dialect expect it. */
+  Answer error(MynahException failure, String traceId);
+
+  /** Returns whether pages of any origin may call these paths; all of them ask for a key. */
+  boolean openToAllOrigins();
+}
