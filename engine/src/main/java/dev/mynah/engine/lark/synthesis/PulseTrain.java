@@ -1,0 +1,107 @@
+package dev.mynah.engine.lark.synthesis;
+
+import java.util.Arrays;
+
+/**
+ * The voice's excitation: a band-limited pulse train that follows the pitch, every harmonic below
+ * 11 kHz at unit amplitude.
+ *
+ * <p>With phase t = 2 pi sum f / rate and H = floor(11000 / f) harmonics, the sum has a closed form
+ * (Dirichlet's kernel): sum cos(h t) = sin((H + 1/2) t) / (2 sin(t / 2)) - 1/2. The pitch runs in
+ * straight lines between the middles of the frames; samples under 40 Hz are silent, and the phase
+ * runs on at 40 Hz there.
+ *
+ * <p>Made frame by frame, in order; the only state is the phase.
+ */
+final class PulseTrain {
+  private static final int HOP = LarkFrames.HOP_SAMPLES;
+  private static final float MIN_HERTZ = LarkFrames.VOICED_HERTZ;
+  private static final float MAX_HARMONIC_HERTZ = 11_000;
+
+  /** Nearer to a pulse than this, 2 sin(t / 2) is replaced by its limit. */
+  private static final float NEAR_PULSE = 2e-3f;
+
+  private final float[] towardsLater = new float[HOP]; // weight of the later of the two frames
+  private final float[] towardsEarlier = new float[HOP];
+  private final float[] hertz = new float[HOP];
+  private final float[] turns = new float[HOP];
+
+  private double phaseTurns;
+
+  PulseTrain() {
+    for (int j = 0; j < HOP; j++) {
+      double later = (j + 0.5) / HOP - 0.5;
+      towardsLater[j] = (float) (later < 0 ? later + 1 : later);
+      towardsEarlier[j] = 1 - towardsLater[j];
+    }
+  }
+
+  /** Begins a new utterance. */
+  void reset() {
+    phaseTurns = 0;
+  }
+
+  /**
+   * Writes the samples of the next frame.
+   *
+   * @param f0 pitch of every frame, Hz
+   * @param frame frame number, one more than at the last call
+   * @param out receives {@link LarkFrames#HOP_SAMPLES} samples
+   * @param offset where they go
+   * @return false if all of them are 0
+   */
+  boolean next(float[] f0, int frame, float[] out, int offset) {
+    float previous = f0[Math.max(0, frame - 1)];
+    float current = f0[frame];
+    float following = f0[Math.min(f0.length - 1, frame + 1)];
+    interpolate(previous, current, 0, HOP / 2);
+    interpolate(current, following, HOP / 2, HOP);
+    advancePhase();
+    if (previous <= MIN_HERTZ && current <= MIN_HERTZ && following <= MIN_HERTZ) {
+      Arrays.fill(out, offset, offset + HOP, 0);
+      return false;
+    }
+    pulses(out, offset);
+    return true;
+  }
+
+  private void interpolate(float earlier, float later, int from, int to) {
+    for (int j = from; j < to; j++) {
+      hertz[j] = earlier * towardsEarlier[j] + later * towardsLater[j];
+    }
+  }
+
+  private void advancePhase() {
+    double phase = phaseTurns;
+    for (int j = 0; j < HOP; j++) {
+      phase += Math.max(hertz[j], MIN_HERTZ) * (1.0 / LarkFrames.SAMPLE_RATE);
+      if (phase >= 1) {
+        phase -= 1;
+      }
+      turns[j] = (float) phase;
+    }
+    phaseTurns = phase;
+  }
+
+  private void pulses(float[] out, int offset) {
+    for (int j = 0; j < HOP; j++) {
+      float f = hertz[j];
+      if (f <= MIN_HERTZ) {
+        out[offset + j] = 0;
+        continue;
+      }
+      float order = (float) (int) (MAX_HARMONIC_HERTZ / f) + 0.5f;
+      // sin(t / 2) over a whole turn of t is the half turn from 0 to pi: fold at the middle.
+      float half = turns[j];
+      float sine = Approximations.sinHalfTurn(half > 0.5f ? 1 - half : half) * 2;
+      if (sine <= NEAR_PULSE) {
+        out[offset + j] = order - 0.5f;
+        continue;
+      }
+      float wrapped = Approximations.wrapTurns(order * half);
+      float numerator =
+          2 * Approximations.sinHalfTurn(wrapped) * Approximations.cosHalfTurn(wrapped);
+      out[offset + j] = numerator / sine - 0.5f;
+    }
+  }
+}
