@@ -14,11 +14,14 @@ import dev.mynah.server.db.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +45,12 @@ public final class WorkQueue {
 
   private final Database database;
   private final Kind kind;
-  private final WorkHandler handler;
   private final Clock clock;
   private final CustomTask<Void> task;
   private final Scheduler scheduler;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean breakingOff;
-  private volatile boolean started;
+  private volatile @Nullable WorkHandler handler; // null until started and after the stop
 
   /** The queues there are, each with a table of its own. */
   public enum Kind {
@@ -57,7 +59,7 @@ public final class WorkQueue {
     CALLBACK;
 
     private String lower() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     private String table() {
@@ -69,11 +71,9 @@ public final class WorkQueue {
    * @param threads how many entries are worked on at a time
    * @param node name of this process among those that share the database
    */
-  public WorkQueue(
-      Database database, Kind kind, int threads, String node, WorkHandler handler, Clock clock) {
+  public WorkQueue(Database database, Kind kind, int threads, String node, Clock clock) {
     this.database = database;
     this.kind = kind;
-    this.handler = handler;
     this.clock = clock;
     this.task =
         Tasks.custom(kind.lower(), Void.class)
@@ -113,17 +113,17 @@ public final class WorkQueue {
   }
 
   private void wake() {
-    if (started) {
+    if (handler != null) {
       scheduler.triggerCheckForDueExecutions();
     }
   }
 
   /** Starts working, first on what an earlier server left. */
-  public void start() {
+  public void start(WorkHandler handler) {
     if (database.isSqlite()) {
       freeCutOffWork();
     }
-    started = true;
+    this.handler = handler;
     scheduler.start();
   }
 
@@ -165,17 +165,19 @@ public final class WorkQueue {
    * @param grace how long running work may go on
    */
   public void stop(Duration grace) {
-    if (!started) {
+    if (handler == null) {
       return;
     }
-    started = false;
     scheduler.pause();
     if (!awaitIdle(grace)) {
       LOG.info("Breaking off {} entries of the {} queue", running.get(), kind.lower());
     }
     breakingOff = true;
-    awaitIdle(BREAK_OFF);
+    if (!awaitIdle(BREAK_OFF)) {
+      LOG.warn("{} entries of the {} queue don't break off", running.get(), kind.lower());
+    }
     scheduler.stop();
+    handler = null;
   }
 
   private synchronized boolean awaitIdle(Duration limit) {
@@ -194,7 +196,8 @@ public final class WorkQueue {
   private CompletionHandler<Void> run(String id) {
     running.incrementAndGet();
     try {
-      Optional<Instant> again = handler.work(id, () -> breakingOff);
+      WorkHandler worker = Objects.requireNonNull(handler, "only a started queue runs entries");
+      Optional<Instant> again = worker.work(id, () -> breakingOff);
       return again
           .<CompletionHandler<Void>>map(
               time -> (complete, operations) -> operations.reschedule(complete, time))
@@ -204,7 +207,8 @@ public final class WorkQueue {
       return (complete, operations) -> operations.reschedule(complete, clock.instant());
     } catch (Exception e) {
       LOG.error("Entry {} of the {} queue failed and will be tried again", id, kind.lower(), e);
-      return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(RETRY));
+      Instant next = clock.instant().plus(RETRY);
+      return (complete, operations) -> operations.reschedule(complete, next);
     } finally {
       ended();
     }

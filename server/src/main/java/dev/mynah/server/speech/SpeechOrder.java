@@ -1,0 +1,43 @@
+package dev.mynah.server.speech;
+
+import dev.mynah.audio.encode.EncodingSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text to be spoken.
+ *
+ * @param text what to say
+ * @param referenceIds voices to speak with; several take turns where the text says {@code
+ *     <|speaker:1|>}. Empty, with no references either, for the default voice
+ * @param references recordings to speak like, in place of stored voices
+ * @param encoding container, codec and rates
+ * @param speed 0.5 to 2, 1 is the voice's own
+ * @param volumeDb gain in dB, -20 to 20
+ * @param normalizeLoudness whether to bring the speech to the usual loudness first
+ * @param language BCP 47 tag of the text, or null to find out
+ * @param seed same seed, same audio; null for the server's own
+ */
+public record SpeechOrder(
+    String text,
+    List<String> referenceIds,
+    List<InlineReference> references,
+    EncodingSettings encoding,
+    double speed,
+    double volumeDb,
+    boolean normalizeLoudness,
+    @Nullable String language,
+    @Nullable Long seed) {
+  public static final double MAX_VOLUME_DB = 20;
+
+  public SpeechOrder {
+    referenceIds = List.copyOf(referenceIds);
+    references = List.copyOf(references);
+  }
+
+  /** Plain speech: the voice's own speed and level. */
+  public static SpeechOrder plain(
+      String text, List<String> referenceIds, EncodingSettings encoding) {
+    return new SpeechOrder(text, referenceIds, List.of(), encoding, 1, 0, true, null, null);
+  }
+}
