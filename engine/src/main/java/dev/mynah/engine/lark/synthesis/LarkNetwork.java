@@ -17,11 +17,11 @@ import java.util.Map;
  * on the thread that asks, so that throughput comes from running sentences side by side.
  */
 public final class LarkNetwork implements AutoCloseable {
-  /** Slowest pace the network was made for. */
-  public static final float MIN_SPEED = 0.5f;
+  /** Slowest pace: a slow voice at half its pace. */
+  public static final float MIN_SPEED = 0.25f;
 
-  /** Fastest pace the network was made for. */
-  public static final float MAX_SPEED = 2;
+  /** Fastest pace: a fast voice at twice its pace. */
+  public static final float MAX_SPEED = 4;
 
   private static final String[] BRANCHES = {"lh", "theta", "ln", "lr", "phi"};
 
@@ -73,7 +73,7 @@ public final class LarkNetwork implements AutoCloseable {
    */
   public LarkFrames run(long[] ids, float speed) throws EngineException {
     if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
-      throw new IllegalArgumentException("speed must be between 0.5 and 2: " + speed);
+      throw new IllegalArgumentException("speed must be between 0.25 and 4: " + speed);
     }
     try (OnnxTensor idTensor =
             OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), new long[] {1, ids.length});

@@ -46,6 +46,10 @@ public final class LarkRenderer {
   private static final float MIN_PITCH_RATIO = 0.2f;
   private static final float MAX_PITCH_RATIO = 5;
   private static final float TURNS_PER_RADIAN = (float) (0.5 / Math.PI);
+  private static final LarkFrames NOTHING =
+      new LarkFrames(
+          0, new float[0], new float[0], new float[0], new float[0], new float[0], new float[0]);
+
   private static final double LEAST_WINDOW_POWER = 1e-11;
 
   private final float[] window = new float[SIZE];
@@ -69,9 +73,9 @@ public final class LarkRenderer {
   private final float[] cosine = new float[BINS];
   private final float[] sine = new float[BINS];
 
-  private LarkFrames frames;
-  private ShapedFrames shaped;
-  private float[] f0;
+  private LarkFrames frames = NOTHING;
+  private ShapedFrames shaped = ShapedFrames.unchanged(NOTHING.f0());
+  private float[] f0 = NOTHING.f0();
   private long noiseSeed;
   private int pulseHops; // hops of the pulse train made so far
   private int nextFrame; // first frame of the next pair
@@ -89,12 +93,11 @@ public final class LarkRenderer {
     for (int i = 0; i < HOP; i++) {
       fullScale[i] = scaleAt(i, 0, HOPS_PER_WINDOW);
     }
-    LarkFrames none =
-        new LarkFrames(
-            0, new float[0], new float[0], new float[0], new float[0], new float[0], new float[0]);
-    frames = none;
-    shaped = FrameShaper.UNCHANGED.shape(none);
-    f0 = none.f0();
+  }
+
+  /** Lets go of the utterance's frames. */
+  public void release() {
+    begin(NOTHING, ShapedFrames.unchanged(NOTHING.f0()), 0);
   }
 
   /**

@@ -56,7 +56,7 @@ final class LarkNetworkTest {
   @Test
   void refusesASpeedItWasNotMadeFor() throws Exception {
     try (LarkNetwork network = LarkNetwork.load(model(), 1)) {
-      assertThatIllegalArgumentException().isThrownBy(() -> network.run(SHELLS, 0.49f));
+      assertThatIllegalArgumentException().isThrownBy(() -> network.run(SHELLS, 0.24f));
       assertThatIllegalArgumentException().isThrownBy(() -> network.run(SHELLS, Float.NaN));
     }
   }

@@ -1,0 +1,90 @@
+package dev.mynah.engine.lark.synthesis;
+
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.EngineError;
+import dev.mynah.engine.spi.EngineException;
+import dev.mynah.engine.spi.PcmSink;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says utterances one after the other: network, voice, rendering, joining. Memory is that of the
+ * longest utterance, however many follow each other. Safe for any number of threads, each of which
+ * works for itself.
+ */
+public final class LarkSpeaker {
+  private static final int HOP = LarkFrames.HOP_SAMPLES;
+
+  /**
+   * Hops rendered between two looks at the cancel signal: 0.2 s of speech, well under 1 ms of work.
+   */
+  private static final int BLOCK_HOPS = 16;
+
+  private final LarkNetwork network;
+  private final ConcurrentLinkedQueue<Workplace> idle = new ConcurrentLinkedQueue<>();
+
+  /** Speaks with a network, which stays the caller's to close. */
+  public LarkSpeaker(LarkNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Speaks until the source has no more to say.
+   *
+   * @param source what to say
+   * @param voice how to say it
+   * @param speed {@link LarkNetwork#MIN_SPEED} to {@link LarkNetwork#MAX_SPEED}
+   * @param seed same source, voice, speed and seed, same sound
+   * @param sink where the speech goes
+   * @param cancel looked at before and after every network run and every 0.2 s of speech
+   * @throws EngineException with {@link EngineError#CANCELLED}, or whatever the source or the
+   *     network throw
+   * @throws IOException if the sink throws it
+   */
+  public void speak(
+      UtteranceSource source,
+      FrameShaper voice,
+      float speed,
+      long seed,
+      PcmSink sink,
+      CancelSignal cancel)
+      throws EngineException, IOException {
+    Workplace workplace = idle.poll();
+    if (workplace == null) {
+      workplace = new Workplace(new LarkRenderer(), new float[BLOCK_HOPS * HOP]);
+    }
+    try {
+      SpeechJoiner joiner = new SpeechJoiner(sink, speed);
+      long utteranceSeed = seed;
+      @Nullable Utterance utterance = source.next();
+      while (utterance != null) {
+        cancel.throwIfCancelled();
+        utteranceSeed = GaussianNoise.mix(utteranceSeed + 1);
+        LarkFrames frames = network.run(utterance.ids(), speed);
+        workplace.renderer().begin(frames, voice.shape(frames), utteranceSeed);
+        render(workplace, joiner, cancel);
+        joiner.endUtterance(utterance.after());
+        utterance = source.next();
+      }
+    } finally {
+      workplace.renderer().release();
+      idle.add(workplace);
+    }
+  }
+
+  private static void render(Workplace workplace, SpeechJoiner joiner, CancelSignal cancel)
+      throws EngineException, IOException {
+    float[] block = workplace.block();
+    cancel.throwIfCancelled();
+    int hops = workplace.renderer().next(block, 0, BLOCK_HOPS);
+    while (hops > 0) {
+      joiner.accept(block, hops);
+      cancel.throwIfCancelled();
+      hops = workplace.renderer().next(block, 0, BLOCK_HOPS);
+    }
+  }
+
+  /** Memory one thread works in. */
+  private record Workplace(LarkRenderer renderer, float[] block) {}
+}
