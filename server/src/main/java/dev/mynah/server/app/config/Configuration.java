@@ -1,0 +1,138 @@
+package dev.mynah.server.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting there is. The key of each is its name in kebab case: {@code publicUrl} is {@code
+ * public-url} in a file, {@code --public-url} on the command line and {@code MYNAH_PUBLIC_URL} in
+ * the environment. Sizes are bytes and may be written with KiB, MiB or GiB; times are written with
+ * ms, s, m, h or d.
+ */
+public record Configuration(
+    @Setting(description = "Address to listen on", defaultValue = "127.0.0.1") String host,
+    @Setting(
+            description = "Port to listen on; 0 takes a free one",
+            defaultValue = "8080",
+            min = 0,
+            max = 65535)
+        int port,
+    @Setting(
+            description = "Folder of the database, the audio and the voices",
+            defaultValue = "${user-data}")
+        Path data,
+    @Setting(
+            description = "An API key with all scopes that always works; none by default",
+            secret = true)
+        @Nullable String token,
+    @Setting(
+            description =
+                "Networks, as comma-separated CIDRs, that URLs in requests may lead to although"
+                    + " they are not public")
+        List<String> fetchAllow,
+    @Setting(
+            description =
+                "Base of the links in answers, as others reach this server; by default the address"
+                    + " it listens on")
+        @Nullable URI publicUrl,
+    @Setting(
+            description =
+                "jdbc:postgresql://... to use PostgreSQL; by default SQLite in the data folder",
+            secret = true)
+        @Nullable String databaseUrl,
+    @Setting(description = "Folder of the models", defaultValue = "${user-cache}/models")
+        Path models,
+    @Setting(description = "Folder or URL that models are taken from before anywhere else")
+        @Nullable String modelMirror,
+    @Setting(
+            description = "Engine that speaks and clones",
+            defaultValue = "lark",
+            choices = {"lark"})
+        String engine,
+    @Setting(
+            description =
+                "Voice, by id or alias, that speaks when a request names none; by default"
+                    + " the first preset")
+        @Nullable String defaultVoice,
+    @Setting(
+            description = "Texts spoken at the same time",
+            defaultValue = "${cores}",
+            min = 1,
+            max = 1024)
+        int synthesisWorkers,
+    @Setting(
+            description = "Texts that may wait for a worker before callers are told to come back",
+            defaultValue = "64",
+            min = 0,
+            max = 100_000)
+        int synthesisQueue,
+    @Setting(description = "Voices made at the same time", defaultValue = "1", min = 1, max = 64)
+        int cloneWorkers,
+    @Setting(
+            description = "Voices that may wait to be made before callers are told to come back",
+            defaultValue = "100",
+            min = 0,
+            max = 100_000)
+        int cloneQueue,
+    @Setting(
+            description = "Largest request body",
+            defaultValue = "32MiB",
+            unit = "bytes",
+            min = 1024)
+        long maxBodyBytes,
+    @Setting(
+            description = "Longest text of one request",
+            defaultValue = "100000",
+            unit = "characters",
+            min = 1,
+            max = 10_000_000)
+        int maxTextCharacters,
+    @Setting(
+            description = "Largest recording fetched from a URL",
+            defaultValue = "200MiB",
+            unit = "bytes",
+            min = 1024)
+        long fetchMaxBytes,
+    @Setting(description = "Longest time a fetch may take in all", defaultValue = "60s")
+        Duration fetchTimeout,
+    @Setting(
+            description = "How long a request that waits for a clone or a text is kept open",
+            defaultValue = "10m")
+        Duration requestTimeout,
+    @Setting(
+            description = "How long a link to audio works after the answer that holds it",
+            defaultValue = "7d")
+        Duration signedUrlLifetime,
+    @Setting(
+            description = "How often a callback is tried in all",
+            defaultValue = "8",
+            min = 1,
+            max = 100)
+        int callbackAttempts,
+    @Setting(
+            description =
+                "Wait after a callback's first failure; each further one is twice as long",
+            defaultValue = "5s")
+        Duration callbackDelay,
+    @Setting(
+            description = "How long a stopping server lets requests and work finish",
+            defaultValue = "20s")
+        Duration stopGrace,
+    @Setting(
+            description = "How much is logged",
+            defaultValue = "info",
+            choices = {"error", "warn", "info", "debug", "trace"})
+        String logLevel) {
+  public Configuration {
+    fetchAllow = List.copyOf(fetchAllow);
+  }
+
+  /** Shows nothing: some values are secret. {@link LoadedConfiguration} shows the others. */
+  @Override
+  public String toString() {
+    return "Configuration";
+  }
+}
