@@ -8,8 +8,10 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 
@@ -78,8 +80,11 @@ final class HttpConnection implements AutoCloseable {
     if (e instanceof MessageConstraintException) {
       return new FetchFailure(FailureKind.TOO_LARGE, "answered with headers that are too long", e);
     }
-    if (e instanceof HttpException
-        || e instanceof org.apache.hc.core5.http.MalformedChunkCodingException) {
+    boolean malformed =
+        e instanceof HttpException
+            || (e instanceof MalformedChunkCodingException
+                && !(e instanceof TruncatedChunkException));
+    if (malformed) {
       return new FetchFailure(
           FailureKind.BAD_ANSWER, "answered with something that is not valid HTTP", e);
     }

@@ -83,11 +83,14 @@ final class TestNetwork {
   }
 
   static InetAddress address(String literal) {
+    return address(IpLiteral.ipv4(literal).or(() -> IpLiteral.ipv6(literal)).orElseThrow());
+  }
+
+  static InetAddress address(byte[] bytes) {
     try {
-      byte[] bytes = IpLiteral.ipv4(literal).or(() -> IpLiteral.ipv6(literal)).orElseThrow();
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(literal, e);
+      throw new IllegalArgumentException("neither 4 nor 16 bytes", e);
     }
   }
 }
