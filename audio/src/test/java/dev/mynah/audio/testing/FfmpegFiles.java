@@ -186,6 +186,31 @@ public final class FfmpegFiles {
     avformat_free_context(format);
   }
 
+  /** Writes a QuickTime file with one video stream and no sound. The picture isn't one. */
+  public static void writeSilentFilm(Path file) {
+    AVFormatContext format = new AVFormatContext(null);
+    check(avformat_alloc_output_context2(format, null, "mov", file.toString()));
+    AVStream stream = avformat_new_stream(format, null);
+    stream.time_base(av_make_q(1, 25));
+    stream.codecpar().codec_type(AVMEDIA_TYPE_VIDEO);
+    stream.codecpar().codec_id(AV_CODEC_ID_MJPEG);
+    stream.codecpar().width(16);
+    stream.codecpar().height(16);
+    AVIOContext io = new AVIOContext(null);
+    check(avio_open(io, file.toString(), AVIO_FLAG_WRITE));
+    format.pb(io);
+    check(avformat_write_header(format, (AVDictionary) null));
+    AVPacket packet = av_packet_alloc();
+    check(av_new_packet(packet, 64));
+    packet.pts(0).dts(0).duration(1);
+    packet.flags(AV_PKT_FLAG_KEY);
+    check(av_interleaved_write_frame(format, packet));
+    check(av_write_trailer(format));
+    check(avio_closep(io));
+    av_packet_free(packet);
+    avformat_free_context(format);
+  }
+
   private static AVFrame frame(
       float[][] channels, int at, int step, int rate, int sampleFormat, AVCodecContext context) {
     AVFrame planar = av_frame_alloc();
