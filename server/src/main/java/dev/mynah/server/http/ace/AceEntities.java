@@ -1,0 +1,94 @@
+package dev.mynah.server.http.ace;
+
+import dev.mynah.engine.spi.CloneReport;
+import dev.mynah.server.http.ace.AceWire.Author;
+import dev.mynah.server.http.ace.AceWire.Finding;
+import dev.mynah.server.http.ace.AceWire.ModelEntity;
+import dev.mynah.server.http.ace.AceWire.Report;
+import dev.mynah.server.http.ace.AceWire.Sample;
+import dev.mynah.server.token.Principal;
+import dev.mynah.server.voice.Voice;
+import dev.mynah.server.voice.VoiceSample;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows voices as this dialect's clients expect them. */
+final class AceEntities {
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final String SYSTEM_NICKNAME = "Mynah";
+
+  private final AceLinks links;
+
+  AceEntities(AceLinks links) {
+    this.links = links;
+  }
+
+  /** Shows a voice to a caller who may see it. */
+  ModelEntity model(Voice voice, Principal viewer) {
+    return new ModelEntity(
+        voice.id(),
+        "tts",
+        voice.title(),
+        voice.description(),
+        links.cover(voice),
+        "fast",
+        lower(voice.state()),
+        voice.tags(),
+        voice.samples().stream().map(this::sample).toList(),
+        MICROSECONDS.format(voice.createdAt()),
+        MICROSECONDS.format(voice.updatedAt()),
+        voice.languages(),
+        lower(voice.visibility()),
+        false,
+        voice.defaultText(),
+        "fast",
+        0,
+        0,
+        0,
+        voice.taskCount(),
+        false,
+        false,
+        false,
+        author(voice),
+        voice.ownerId().equals(viewer.ownerId()) ? report(voice.report()) : null);
+  }
+
+  private Sample sample(VoiceSample sample) {
+    return new Sample(sample.title(), sample.text(), sample.taskId(), links.sample(sample));
+  }
+
+  private Author author(Voice voice) {
+    String nickname = voice.ownerId().equals(Principal.SYSTEM) ? SYSTEM_NICKNAME : "";
+    return new Author(voice.ownerId(), nickname, links.generatedPicture(voice.ownerId()));
+  }
+
+  private static @Nullable Report report(@Nullable CloneReport report) {
+    if (report == null) {
+      return null;
+    }
+    List<Finding> warnings =
+        report.warnings().stream()
+            .map(warning -> new Finding(warning.code(), warning.message()))
+            .toList();
+    return new Report(
+        report.speechSeconds(),
+        report.usedSeconds(),
+        report.levelDbfs(),
+        report.noiseFloorDbfs(),
+        report.bandwidthHz(),
+        report.clippedFraction(),
+        report.medianF0Hz(),
+        report.lowF0Hz(),
+        report.highF0Hz(),
+        warnings);
+  }
+
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
