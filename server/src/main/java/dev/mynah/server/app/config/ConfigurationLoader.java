@@ -136,37 +136,8 @@ public final class ConfigurationLoader {
         });
   }
 
-  /** Returns the key that takes the fewest typing mistakes to become {@code name}. */
   private String nearest(String name) {
-    String best = "";
-    int fewest = Integer.MAX_VALUE;
-    for (ConfigurationKey key : keys) {
-      int mistakes = editDistance(name, key.name());
-      if (mistakes < fewest) {
-        fewest = mistakes;
-        best = key.name();
-      }
-    }
-    return best;
-  }
-
-  /** Levenshtein's distance: insertions, deletions and replacements from one word to the other. */
-  private static int editDistance(String from, String to) {
-    int[] previous = new int[to.length() + 1];
-    Arrays.setAll(previous, index -> index);
-    for (int row = 1; row <= from.length(); row++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = row;
-      for (int column = 1; column <= to.length(); column++) {
-        int replaced = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-        current[column] =
-            Math.min(
-                previous[column - 1] + replaced,
-                1 + Math.min(previous[column], current[column - 1]));
-      }
-      previous = current;
-    }
-    return previous[to.length()];
+    return Spelling.nearest(name, keys.stream().map(ConfigurationKey::name).toList());
   }
 
   private static Map<String, String> readFile(Path file, List<String> problems) {
