@@ -40,7 +40,7 @@ public final class LarkRenderer {
   /** Highest log amplitude taken from the network, nats. */
   private static final float MAX_LOG = 7;
 
-  /** Log noise amplitude under which a frame's noise is left out: -130 dB of full scale. */
+  /** A branch whose log amplitudes all lie under this is left out: 100 dB below full scale. */
   private static final float SILENT_LOG = -12;
 
   private static final float MIN_PITCH_RATIO = 0.2f;
@@ -183,14 +183,17 @@ public final class LarkRenderer {
     if (firstSounds || secondSounds) {
       fft.forward(source, 0, HOP, sourceWindow, first, second);
     }
-    filter(frame, first, firstSounds);
+    boolean audible = filter(frame, first, firstSounds);
     if (single) {
       clear(second);
     } else {
-      filter(frame + 1, second, secondSounds);
+      audible |= filter(frame + 1, second, secondSounds);
     }
-    fft.inverse(first, second, firstSamples, secondSamples);
-    addToOverlap(frame, single);
+    moveOverlap(frame);
+    if (audible) {
+      fft.inverse(first, second, firstSamples, secondSamples);
+      addToOverlap(single);
+    }
     nextFrame = frame + 2;
     readyHops = nextFrame >= frames.count() ? frames.count() : nextFrame - LEAD;
   }
@@ -247,16 +250,20 @@ public final class LarkRenderer {
     return false;
   }
 
-  /** Turns the spectrum of a frame's pulses into the spectrum of its sound, in place. */
-  private void filter(int frame, Spectrum spectrum, boolean sounds) {
+  /**
+   * Turns the spectrum of a frame's pulses into the spectrum of its sound, in place. Returns
+   * whether there is any.
+   */
+  private boolean filter(int frame, Spectrum spectrum, boolean sounds) {
     boolean shapes = shaped.gain(frame, gain);
     if (sounds) {
       harmonicBranch(frame, spectrum, shapes);
     } else {
       clear(spectrum);
     }
-    noiseBranch(frame, spectrum, shapes);
-    residualBranch(frame, spectrum, shapes);
+    boolean noise = noiseBranch(frame, spectrum, shapes);
+    boolean residual = residualBranch(frame, spectrum, shapes);
+    return sounds || noise || residual;
   }
 
   private void harmonicBranch(int frame, Spectrum spectrum, boolean shapes) {
@@ -280,29 +287,34 @@ public final class LarkRenderer {
     multiply(spectrum.re(), spectrum.im(), magnitude, cosine, sine);
   }
 
-  private void noiseBranch(int frame, Spectrum spectrum, boolean shapes) {
+  private boolean noiseBranch(int frame, Spectrum spectrum, boolean shapes) {
     loadLog(frames.noiseLog(), frame);
     if (shapes) {
       add(log, gain);
     }
-    if (highest(log) < SILENT_LOG) {
-      return;
+    if (silent(log)) {
+      return false;
     }
     exp(log, magnitude);
     GaussianNoise.fill(noiseSeed, frame, cosine, sine);
     addProduct(spectrum.re(), spectrum.im(), magnitude, cosine, sine);
+    return true;
   }
 
-  private void residualBranch(int frame, Spectrum spectrum, boolean shapes) {
+  private boolean residualBranch(int frame, Spectrum spectrum, boolean shapes) {
     loadLog(frames.residualLog(), frame);
     if (shapes) {
       add(log, gain);
+    }
+    if (silent(log)) {
+      return false;
     }
     exp(log, magnitude);
     System.arraycopy(frames.residualPhase(), frame * BINS, turns, 0, BINS);
     scale(turns, TURNS_PER_RADIAN);
     circle(turns, cosine, sine);
     addProduct(spectrum.re(), spectrum.im(), magnitude, cosine, sine);
+    return true;
   }
 
   private void loadLog(float[] branch, int frame) {
@@ -312,11 +324,14 @@ public final class LarkRenderer {
     }
   }
 
-  private void addToOverlap(int frame, boolean single) {
+  private void moveOverlap(int frame) {
     int shift = (frame - LEAD - overlapStart) * HOP;
     System.arraycopy(overlap, shift, overlap, 0, overlap.length - shift);
     Arrays.fill(overlap, overlap.length - shift, overlap.length, 0);
     overlapStart = frame - LEAD;
+  }
+
+  private void addToOverlap(boolean single) {
     for (int i = 0; i < SIZE; i++) {
       overlap[i] += firstSamples[i] * window[i];
     }
@@ -325,6 +340,15 @@ public final class LarkRenderer {
         overlap[HOP + i] += secondSamples[i] * window[i];
       }
     }
+  }
+
+  private static boolean silent(float[] logs) {
+    for (float value : logs) {
+      if (value > SILENT_LOG) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void clear(Spectrum spectrum) {
@@ -374,14 +398,6 @@ public final class LarkRenderer {
     for (int i = 0; i < BINS; i++) {
       values[i] += amounts[i];
     }
-  }
-
-  private static float highest(float[] values) {
-    float highest = values[0];
-    for (int i = 1; i < BINS; i++) {
-      highest = Math.max(highest, values[i]);
-    }
-    return highest;
   }
 
   private static void multiply(

@@ -18,13 +18,20 @@ final class PulseTrain {
   private static final float MIN_HERTZ = LarkFrames.VOICED_HERTZ;
   private static final float MAX_HARMONIC_HERTZ = 11_000;
 
-  /** Nearer to a pulse than this, 2 sin(t / 2) is replaced by its limit. */
-  private static final float NEAR_PULSE = 2e-3f;
+  private static final double TURNS_PER_HERTZ = 1.0 / LarkFrames.SAMPLE_RATE;
+
+  /** Keeps the phase off the pulse itself, where the closed form is 0 / 0; inaudible. */
+  private static final float OFF_PULSE = 1e-9f;
+
+  /** Adding and taking away 1.5 * 2^52 rounds a double of moderate size to a whole number. */
+  private static final double ROUNDING = 6_755_399_441_055_744.0;
 
   private final float[] towardsLater = new float[HOP]; // weight of the later of the two frames
   private final float[] towardsEarlier = new float[HOP];
   private final float[] hertz = new float[HOP];
+  private final double[] phases = new double[HOP];
   private final float[] turns = new float[HOP];
+  private final float[] samples = new float[HOP];
 
   private double phaseTurns;
 
@@ -61,7 +68,13 @@ final class PulseTrain {
       Arrays.fill(out, offset, offset + HOP, 0);
       return false;
     }
-    pulses(out, offset);
+    pulses();
+    if (Math.min(previous, Math.min(current, following)) <= MIN_HERTZ) {
+      for (int j = 0; j < HOP; j++) {
+        samples[j] = hertz[j] > MIN_HERTZ ? samples[j] : 0;
+      }
+    }
+    System.arraycopy(samples, 0, out, offset, HOP);
     return true;
   }
 
@@ -71,37 +84,29 @@ final class PulseTrain {
     }
   }
 
+  /** Sums the pitch up; the phase is counted from the nearest pulse, -1/2 to 1/2 turns. */
   private void advancePhase() {
     double phase = phaseTurns;
     for (int j = 0; j < HOP; j++) {
-      phase += Math.max(hertz[j], MIN_HERTZ) * (1.0 / LarkFrames.SAMPLE_RATE);
-      if (phase >= 1) {
-        phase -= 1;
-      }
-      turns[j] = (float) phase;
+      phase += Math.max(hertz[j], MIN_HERTZ) * TURNS_PER_HERTZ;
+      phases[j] = phase;
     }
-    phaseTurns = phase;
+    for (int j = 0; j < HOP; j++) {
+      turns[j] = (float) (phases[j] - ((phases[j] + ROUNDING) - ROUNDING));
+    }
+    phaseTurns = phase - Math.rint(phase);
   }
 
-  private void pulses(float[] out, int offset) {
+  /** In two loops: in one, the body grows too large for the compiler to make vectors of. */
+  private void pulses() {
     for (int j = 0; j < HOP; j++) {
-      float f = hertz[j];
-      if (f <= MIN_HERTZ) {
-        out[offset + j] = 0;
-        continue;
-      }
-      float order = (float) (int) (MAX_HARMONIC_HERTZ / f) + 0.5f;
-      // sin(t / 2) over a whole turn of t is the half turn from 0 to pi: fold at the middle.
-      float half = turns[j];
-      float sine = Approximations.sinHalfTurn(half > 0.5f ? 1 - half : half) * 2;
-      if (sine <= NEAR_PULSE) {
-        out[offset + j] = order - 0.5f;
-        continue;
-      }
-      float wrapped = Approximations.wrapTurns(order * half);
-      float numerator =
-          2 * Approximations.sinHalfTurn(wrapped) * Approximations.cosHalfTurn(wrapped);
-      out[offset + j] = numerator / sine - 0.5f;
+      float order = (float) (int) (MAX_HARMONIC_HERTZ / Math.max(hertz[j], MIN_HERTZ)) + 0.5f;
+      float wrapped = Approximations.wrapTurns(order * (turns[j] + OFF_PULSE));
+      samples[j] = Approximations.sinHalfTurn(wrapped) * Approximations.cosHalfTurn(wrapped);
+    }
+    for (int j = 0; j < HOP; j++) {
+      float sine = Approximations.sinHalfTurn(turns[j] + OFF_PULSE);
+      samples[j] = samples[j] / sine - 0.5f;
     }
   }
 }
