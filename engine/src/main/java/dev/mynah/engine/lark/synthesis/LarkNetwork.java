@@ -127,11 +127,11 @@ public final class LarkNetwork implements AutoCloseable {
   }
 
   @Override
-  public void close() throws EngineException {
+  public void close() {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new EngineException(EngineError.INTERNAL, "The Lark network can't be closed.", e);
+      throw new IllegalStateException("the Lark network can't be closed", e);
     }
   }
 }

@@ -63,8 +63,9 @@ public final class LarkSpeaker {
         utteranceSeed = GaussianNoise.mix(utteranceSeed + 1);
         LarkFrames frames = network.run(utterance.ids(), speed);
         workplace.renderer().begin(frames, voice.shape(frames), utteranceSeed);
+        joiner.beginUtterance(utterance.before());
         render(workplace, joiner, cancel);
-        joiner.endUtterance(utterance.after());
+        joiner.endUtterance();
         utterance = source.next();
       }
     } finally {

@@ -1,6 +1,6 @@
 package dev.mynah.engine.lark.synthesis;
 
-/** How long the voice rests after a stretch of speech, from the last sound to the next. */
+/** How long the voice rests between two stretches of speech, from the last sound to the next. */
 public enum Pause {
   /** Within a sentence that was too long for the network: no more than a breath. */
   CLAUSE(0.12),

@@ -23,6 +23,12 @@ final class PulseTrain {
   /** Keeps the phase off the pulse itself, where the closed form is 0 / 0; inaudible. */
   private static final float OFF_PULSE = 1e-9f;
 
+  /**
+   * Turns from a pulse within which the sum is taken for its limit, H: where 2 sin(t / 2) is 2e-3.
+   * Coarse for low voices, but what the model was published with.
+   */
+  private static final float NEAR_PULSE = (float) (2e-3 / (2 * Math.PI));
+
   /** Adding and taking away 1.5 * 2^52 rounds a double of moderate size to a whole number. */
   private static final double ROUNDING = 6_755_399_441_055_744.0;
 
@@ -31,6 +37,7 @@ final class PulseTrain {
   private final float[] hertz = new float[HOP];
   private final double[] phases = new double[HOP];
   private final float[] turns = new float[HOP];
+  private final float[] orders = new float[HOP]; // harmonics + 1/2
   private final float[] samples = new float[HOP];
 
   private double phaseTurns;
@@ -97,16 +104,21 @@ final class PulseTrain {
     phaseTurns = phase - Math.rint(phase);
   }
 
-  /** In two loops: in one, the body grows too large for the compiler to make vectors of. */
+  /** In several loops: in one, the body grows too large for the compiler to make vectors of. */
   private void pulses() {
     for (int j = 0; j < HOP; j++) {
-      float order = (float) (int) (MAX_HARMONIC_HERTZ / Math.max(hertz[j], MIN_HERTZ)) + 0.5f;
-      float wrapped = Approximations.wrapTurns(order * (turns[j] + OFF_PULSE));
+      orders[j] = (float) (int) (MAX_HARMONIC_HERTZ / Math.max(hertz[j], MIN_HERTZ)) + 0.5f;
+      float wrapped = Approximations.wrapTurns(orders[j] * (turns[j] + OFF_PULSE));
       samples[j] = Approximations.sinHalfTurn(wrapped) * Approximations.cosHalfTurn(wrapped);
     }
     for (int j = 0; j < HOP; j++) {
       float sine = Approximations.sinHalfTurn(turns[j] + OFF_PULSE);
       samples[j] = samples[j] / sine - 0.5f;
+    }
+    for (int j = 0; j < HOP; j++) {
+      if (Math.abs(turns[j]) <= NEAR_PULSE) {
+        samples[j] = orders[j] - 0.5f;
+      }
     }
   }
 }

@@ -66,16 +66,18 @@ final class SpeechJoiner {
     handOver();
   }
 
-  /** Ends an utterance; {@code after} is the rest before the next, if there is one. */
-  void endUtterance(Pause after) throws IOException {
+  /** Begins an utterance; {@code before} is the rest before it, if anything was said. */
+  void beginUtterance(Pause before) {
+    restSeconds = Math.max(restSeconds, before.seconds() / speed);
+  }
+
+  /** Ends an utterance. */
+  void endUtterance() throws IOException {
     if (sounding) {
       int kept = Math.min(quietHops, TRAIL_HOPS);
       reserve(kept * HOP);
       append(quiet, 0, kept * HOP);
-      restSeconds = after.seconds() / speed;
       handOver();
-    } else {
-      restSeconds = Math.max(restSeconds, after.seconds() / speed);
     }
     quietHops = 0;
     sounding = false;
@@ -92,6 +94,7 @@ final class SpeechJoiner {
       pendingSamples += silence;
     }
     spoken = true;
+    restSeconds = 0;
   }
 
   /** Silence to be put between the margins of two utterances. */

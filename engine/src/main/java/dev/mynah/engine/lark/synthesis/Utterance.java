@@ -4,6 +4,6 @@ package dev.mynah.engine.lark.synthesis;
  * A stretch of speech the network says in one go.
  *
  * @param ids phoneme ids with the 0 at both ends; not copied
- * @param after the rest that follows if more is said
+ * @param before the rest before it, if anything was said
  */
-public record Utterance(long[] ids, Pause after) {}
+public record Utterance(long[] ids, Pause before) {}

@@ -18,16 +18,16 @@ final class SpeechJoinerTest {
   @EnumSource(Pause.class)
   void restsAsLongAsTheTextAsks(Pause pause) throws IOException {
     SpeechJoiner joiner = new SpeechJoiner(recorder, 1);
-    utterance(joiner, 22, 10, 25, pause);
-    utterance(joiner, 18, 10, 30, Pause.SENTENCE);
+    utterance(joiner, 22, 10, 25, Pause.SENTENCE);
+    utterance(joiner, 18, 10, 30, pause);
     assertThat(gapSeconds(recorder.samples())).isCloseTo(pause.seconds(), within(0.001));
   }
 
   @Test
   void fastSpeechRestsLess() throws IOException {
     SpeechJoiner joiner = new SpeechJoiner(recorder, 2);
-    utterance(joiner, 22, 10, 25, Pause.PARAGRAPH);
-    utterance(joiner, 18, 10, 30, Pause.SENTENCE);
+    utterance(joiner, 22, 10, 25, Pause.SENTENCE);
+    utterance(joiner, 18, 10, 30, Pause.PARAGRAPH);
     assertThat(gapSeconds(recorder.samples())).isCloseTo(0.35, within(0.001));
   }
 
@@ -44,7 +44,7 @@ final class SpeechJoinerTest {
     joiner.accept(level(5, 0.5f), 5);
     joiner.accept(level(50, 0), 50);
     joiner.accept(level(5, 0.5f), 5);
-    joiner.endUtterance(Pause.SENTENCE);
+    joiner.endUtterance();
     assertThat(recorder.samples()).hasSize(60 * HOP);
   }
 
@@ -52,8 +52,9 @@ final class SpeechJoinerTest {
   void silentUtteranceLeavesOnlyTheLongerRest() throws IOException {
     SpeechJoiner joiner = new SpeechJoiner(recorder, 1);
     utterance(joiner, 5, 10, 5, Pause.SENTENCE);
+    joiner.beginUtterance(Pause.PARAGRAPH);
     joiner.accept(level(40, 0), 40);
-    joiner.endUtterance(Pause.PARAGRAPH);
+    joiner.endUtterance();
     utterance(joiner, 5, 10, 5, Pause.SENTENCE);
     assertThat(gapSeconds(recorder.samples())).isCloseTo(0.7, within(0.001));
   }
@@ -71,12 +72,13 @@ final class SpeechJoinerTest {
     }
   }
 
-  private static void utterance(SpeechJoiner joiner, int lead, int sound, int trail, Pause after)
+  private static void utterance(SpeechJoiner joiner, int lead, int sound, int trail, Pause before)
       throws IOException {
+    joiner.beginUtterance(before);
     joiner.accept(level(lead, 1e-5f), lead);
     joiner.accept(level(sound, 0.5f), sound);
     joiner.accept(level(trail, 1e-5f), trail);
-    joiner.endUtterance(after);
+    joiner.endUtterance();
   }
 
   private static float[] level(int hops, float level) {

@@ -1,0 +1,163 @@
+package dev.mynah.engine.lark;
+
+import dev.mynah.engine.lark.clone.LarkCloner;
+import dev.mynah.engine.lark.profile.LarkProfile;
+import dev.mynah.engine.lark.profile.LarkProfileCodec;
+import dev.mynah.engine.lark.profile.ProfileShaper;
+import dev.mynah.engine.lark.synthesis.FrameShaper;
+import dev.mynah.engine.lark.synthesis.LarkFrames;
+import dev.mynah.engine.lark.synthesis.LarkNetwork;
+import dev.mynah.engine.lark.synthesis.LarkSpeaker;
+import dev.mynah.engine.lark.synthesis.UtteranceSource;
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.CloneOptions;
+import dev.mynah.engine.spi.CloneProgress;
+import dev.mynah.engine.spi.ClonedVoice;
+import dev.mynah.engine.spi.EngineError;
+import dev.mynah.engine.spi.EngineException;
+import dev.mynah.engine.spi.EngineInfo;
+import dev.mynah.engine.spi.PcmSink;
+import dev.mynah.engine.spi.ReferenceAudio;
+import dev.mynah.engine.spi.SpeechEngine;
+import dev.mynah.engine.spi.SpeechRequest;
+import dev.mynah.engine.spi.VoiceProfile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** The built-in engine: text front end, network, voice and rendering in one. */
+public final class LarkEngine implements SpeechEngine {
+  /** Changes whenever the same input would give another profile or other audio. */
+  public static final String VERSION = "1";
+
+  private static final EngineInfo INFO =
+      new EngineInfo(
+          LarkProfile.ENGINE, VERSION, LarkFrames.SAMPLE_RATE, List.of("en-US", "en-GB"));
+
+  private static final String WARM_UP_TEXT =
+      "The quick brown fox jumps over the lazy dog, and 12 more follow.";
+
+  private final LarkNetwork network;
+  private final String networkId;
+  private final ScriptReader reader;
+  private final LarkSpeaker speaker;
+  private final LarkCloner cloner;
+  private final ReadWriteLock open = new ReentrantReadWriteLock(); // read: in use; write: closing
+  private boolean closed;
+
+  /**
+   * Puts an engine together; it closes the network and the reader when it is closed.
+   *
+   * @param network phoneme ids to frames
+   * @param networkId first 16 hex digits of the SHA-256 of the network's file
+   * @param reader text to phoneme ids
+   * @param cloner recordings to profiles of this network
+   */
+  LarkEngine(LarkNetwork network, String networkId, ScriptReader reader, LarkCloner cloner) {
+    this.network = network;
+    this.networkId = networkId;
+    this.reader = reader;
+    this.cloner = cloner;
+    speaker = new LarkSpeaker(network);
+  }
+
+  @Override
+  public EngineInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public ClonedVoice cloneVoice(
+      ReferenceAudio reference, CloneOptions options, CloneProgress progress, CancelSignal cancel)
+      throws EngineException {
+    enter();
+    try {
+      return cloner.cloneVoice(reference, options, progress, cancel);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
+      throws EngineException, IOException {
+    enter();
+    try {
+      LarkProfile profile = profile(request.voice());
+      UtteranceSource script = reader.read(request.text(), request.language());
+      float speed =
+          (float)
+              Math.clamp(
+                  request.speed() * profile.speed(), LarkNetwork.MIN_SPEED, LarkNetwork.MAX_SPEED);
+      speaker.speak(script, new ProfileShaper(profile), speed, request.seed(), sink, cancel);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Speaks to nobody for a while, so that the first listener finds the code compiled and the memory
+   * touched.
+   *
+   * @param time how long, about
+   * @throws EngineException if the engine can't speak at all
+   */
+  public void warmUp(Duration time) throws EngineException {
+    long end = System.nanoTime() + time.toNanos();
+    enter();
+    try {
+      do {
+        UtteranceSource script = reader.read(WARM_UP_TEXT, null);
+        speaker.speak(script, FrameShaper.UNCHANGED, 1, 0, samples -> {}, CancelSignal.NEVER);
+      } while (System.nanoTime() < end);
+    } catch (IOException e) {
+      throw new EngineException(EngineError.INTERNAL, "The Lark engine can't speak.", e);
+    } finally {
+      leave();
+    }
+  }
+
+  private LarkProfile profile(VoiceProfile voice) throws EngineException {
+    if (!voice.engine().equals(LarkProfile.ENGINE)) {
+      throw new EngineException(
+          EngineError.UNREADABLE_PROFILE,
+          "The voice was made for the engine " + voice.engine() + ", not for Lark.");
+    }
+    LarkProfile profile = LarkProfileCodec.read(voice.bytes());
+    if (!profile.network().equals(networkId)) {
+      throw new EngineException(
+          EngineError.UNREADABLE_PROFILE,
+          "The voice was made for another version of the Lark network; make it again from its"
+              + " recording.");
+    }
+    return profile;
+  }
+
+  private void enter() {
+    open.readLock().lock();
+    if (closed) {
+      open.readLock().unlock();
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  private void leave() {
+    open.readLock().unlock();
+  }
+
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        reader.close();
+        network.close();
+      }
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+}
