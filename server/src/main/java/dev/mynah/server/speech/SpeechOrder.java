@@ -40,4 +40,18 @@ public record SpeechOrder(
       String text, List<String> referenceIds, EncodingSettings encoding) {
     return new SpeechOrder(text, referenceIds, List.of(), encoding, 1, 0, true, null, null);
   }
+
+  /** Returns the same with another text. */
+  SpeechOrder withText(String other) {
+    return new SpeechOrder(
+        other,
+        referenceIds,
+        references,
+        encoding,
+        speed,
+        volumeDb,
+        normalizeLoudness,
+        language,
+        seed);
+  }
 }

@@ -1,36 +1,233 @@
 package dev.mynah.server.speech;
 
 import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.server.blob.Blob;
+import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.db.Rows;
+import dev.mynah.server.db.Transaction;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.fetch.OutboundPost;
+import dev.mynah.server.fetch.UrlPolicy;
+import dev.mynah.server.rendering.Script;
+import dev.mynah.server.speech.SpeechStudio.StoredSpeech;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
+import dev.mynah.server.task.TaskResult;
+import dev.mynah.server.task.TaskService;
+import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.Principal;
+import dev.mynah.server.token.Scope;
+import dev.mynah.server.voice.Recording;
+import dev.mynah.server.voice.VoiceCatalogue;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Speaks. */
-public interface SpeechService {
+/**
+ * Speaks: now into a stored file, now into a stream, or later by {@link SpeechWorker}. All share
+ * the one bounded pool.
+ */
+public final class SpeechService {
+  private static final Logger LOG = LoggerFactory.getLogger(SpeechService.class);
+  private static final Duration RETRY_QUEUE = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final TaskService tasks;
+  private final WorkQueue queue;
+  private final BlobStore blobs;
+  private final VoiceCatalogue voices;
+  private final SpeechStudio studio;
+  private final UrlPolicy urls;
+  private final OutboundPost callbacks;
+  private final SpeechSettings settings;
+  private final Clock clock;
+
+  /**
+   * @param queue the speech queue
+   * @param callbacks for vetting callback URLs; nothing is sent from here
+   */
+  public SpeechService(
+      Database database,
+      TaskService tasks,
+      WorkQueue queue,
+      BlobStore blobs,
+      VoiceCatalogue voices,
+      SpeechStudio studio,
+      UrlPolicy urls,
+      OutboundPost callbacks,
+      SpeechSettings settings,
+      Clock clock) {
+    this.database = database;
+    this.tasks = tasks;
+    this.queue = queue;
+    this.blobs = blobs;
+    this.voices = voices;
+    this.studio = studio;
+    this.urls = urls;
+    this.callbacks = callbacks;
+    this.settings = settings;
+    this.clock = clock;
+  }
 
   /**
    * Accepts an order durably and returns at once: it will be spoken or its task will say why not.
    *
-   * @throws dev.mynah.server.failure.MynahException if the order is wrong or too much is waiting
+   * @throws MynahException if the order is wrong or too much is waiting
    */
-  Task submit(SpeechOrder order, TaskOrder task, Principal principal);
+  public Task submit(SpeechOrder order, TaskOrder taskOrder, Principal principal) {
+    principal.require(Scope.SPEAK);
+    SpeechOrder clean = studio.checked(order);
+    vetUrls(clean, taskOrder);
+    studio.checkVoices(clean, principal);
+    refuseWhenFull(queue.size());
+    List<Blob> uploads = new ArrayList<>();
+    SpeechWork work = SpeechWork.of(clean, stored(clean, uploads));
+    Task task =
+        database.write(
+            transaction -> {
+              refuseWhenFull(queue.size(transaction));
+              uploads.forEach(upload -> blobs.record(transaction, upload));
+              Task created = tasks.create(transaction, taskOrder, principal, Rows.tree(work));
+              queue.add(transaction, created.id());
+              return created;
+            });
+    LOG.info("Accepted task {} for speech", task.id());
+    return task;
+  }
+
+  private void vetUrls(SpeechOrder order, TaskOrder taskOrder) {
+    for (InlineReference reference : order.references()) {
+      if (reference.recording() instanceof Recording.Url recording) {
+        urls.vet("references", recording.url());
+      }
+    }
+    String callbackUrl = taskOrder.delivery().callbackUrl();
+    if (callbackUrl != null) {
+      callbacks.vetCallbackUrl("callback_url", callbackUrl);
+    }
+  }
+
+  private void refuseWhenFull(int queued) {
+    if (queued >= settings.maxQueued()) {
+      throw MynahException.overloaded("Too much speech is queued; try again later.", RETRY_QUEUE);
+    }
+  }
+
+  private List<SpeechWork.StoredRecording> stored(SpeechOrder order, List<Blob> uploads) {
+    List<SpeechWork.StoredRecording> recordings = new ArrayList<>();
+    for (InlineReference reference : order.references()) {
+      String url = reference.recording() instanceof Recording.Url at ? at.url() : null;
+      Blob blob = upload(reference.recording());
+      if (blob != null) {
+        uploads.add(blob);
+      }
+      recordings.add(
+          new SpeechWork.StoredRecording(
+              url, blob == null ? null : blob.id(), reference.transcript()));
+    }
+    return recordings;
+  }
+
+  private @Nullable Blob upload(Recording recording) {
+    Blob blob =
+        switch (recording) {
+          case Recording.Url url -> null;
+          case Recording.LocalFile file -> blobs.put(file.path(), "application/octet-stream");
+          case Recording.Bytes sent -> blobs.put(sent.bytes(), "application/octet-stream");
+        };
+    if (blob != null && blob.size() > settings.maxInlineBytes()) {
+      throw MynahException.of(
+          ErrorCode.TOO_LARGE,
+          "A recording in references has %d bytes; at most %d are taken."
+              .formatted(blob.size(), settings.maxInlineBytes()));
+    }
+    return blob;
+  }
 
   /**
-   * Speaks into a stored file and returns its finished task, whose result is SpeechMade.
+   * Speaks into a stored file and returns its finished task, whose result is SpeechMade. The task
+   * is recorded even if the caller has gone by then.
    *
-   * @throws dev.mynah.server.failure.MynahException if the order is wrong, can't be spoken, or too
-   *     much is waiting
+   * @throws MynahException if the order is wrong, can't be spoken, or too much is waiting; what
+   *     failed after it was begun is recorded as a failed task
    */
-  Task speakNow(SpeechOrder order, TaskOrder task, Principal principal);
+  public Task speakNow(SpeechOrder order, TaskOrder taskOrder, Principal principal) {
+    principal.require(Scope.SPEAK);
+    Instant start = clock.instant();
+    SpeechOrder clean = studio.checked(order);
+    vetUrls(clean, taskOrder);
+    studio.checkVoices(clean, principal);
+    try {
+      Script script = studio.script(clean, principal, CancelSignal.NEVER);
+      StoredSpeech speech = studio.store(script, principal.ownerId(), false, CancelSignal.NEVER);
+      return database.write(
+          transaction ->
+              tasks.recordFinished(
+                  transaction,
+                  taskOrder,
+                  principal,
+                  start,
+                  made(transaction, speech, script.voiceIds(), start)));
+    } catch (MynahException e) {
+      if (e.code() != ErrorCode.OVERLOADED) {
+        recordFailure(taskOrder, principal, start, e);
+      }
+      throw e;
+    }
+  }
+
+  private void recordFailure(
+      TaskOrder taskOrder, Principal principal, Instant start, MynahException failure) {
+    Task task =
+        database.write(
+            transaction ->
+                tasks.recordFinished(
+                    transaction, taskOrder, principal, start, TaskResult.of(failure)));
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.error("Task {} failed", task.id(), failure);
+    } else {
+      LOG.info("Task {} failed with {}", task.id(), failure.code());
+    }
+  }
+
+  /** Records the file and the use of its voices; returns the result for the task. */
+  TaskResult made(
+      Transaction transaction, StoredSpeech speech, List<String> voiceIds, Instant start) {
+    Instant now = clock.instant();
+    blobs.record(transaction, speech.blob(), now.plus(settings.keepSpeech()));
+    voiceIds.forEach(id -> voices.countUse(transaction, id));
+    return new TaskResult.SpeechMade(
+        speech.blob().id(),
+        speech.fileName(),
+        speech.blob().mediaType(),
+        speech.seconds(),
+        Duration.between(start, now).toMillis());
+  }
 
   /**
    * Speaks into a stream as the audio is made. What can go wrong before the first byte is thrown
    * before the first byte.
    *
    * @param cancel true once the listener has gone
+   * @throws MynahException if the order is wrong, can't be spoken, or too much is waiting
+   * @throws IOException if {@code out} throws it
    */
-  void stream(SpeechOrder order, Principal principal, OutputStream out, CancelSignal cancel)
-      throws IOException;
+  public void stream(SpeechOrder order, Principal principal, OutputStream out, CancelSignal cancel)
+      throws IOException {
+    principal.require(Scope.SPEAK);
+    SpeechOrder clean = studio.checked(order);
+    Script script = studio.script(clean, principal, cancel);
+    studio.stream(script, principal.ownerId(), out, cancel);
+    database.writing(
+        transaction -> script.voiceIds().forEach(id -> voices.countUse(transaction, id)));
+  }
 }

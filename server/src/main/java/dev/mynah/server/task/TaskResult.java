@@ -1,6 +1,7 @@
 package dev.mynah.server.task;
 
 import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import org.jspecify.annotations.Nullable;
 
 /** How a task ended. */
@@ -35,4 +36,10 @@ public sealed interface TaskResult {
    */
   record TaskFailure(ErrorCode code, String message, @Nullable String field)
       implements TaskResult {}
+
+  /** Returns what a task's failure is recorded as. */
+  static TaskFailure of(MynahException failure) {
+    return new TaskFailure(
+        failure.code(), String.valueOf(failure.getMessage()), failure.field().orElse(null));
+  }
 }

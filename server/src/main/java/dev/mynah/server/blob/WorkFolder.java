@@ -1,0 +1,68 @@
+package dev.mynah.server.blob;
+
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A folder for files that mean nothing after a restart: downloads and half-made recordings. */
+public final class WorkFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+
+  private final Path folder;
+  private final IdSource ids;
+
+  /**
+   * @param folder made if absent; nothing else may live in it
+   */
+  public WorkFolder(Path folder, IdSource ids) {
+    this.folder = folder;
+    this.ids = ids;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "The work folder can't be made; check its permissions.", e);
+    }
+  }
+
+  /** Returns the folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Returns a name in the folder that no file has. */
+  public Path fresh() {
+    return folder.resolve(ids.hex());
+  }
+
+  /** Deletes what an earlier server left behind; only the server calls it, before it starts. */
+  public void clear() {
+    for (Path left : leftovers()) {
+      discard(left);
+    }
+  }
+
+  private List<Path> leftovers() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw MynahException.of(ErrorCode.UNAVAILABLE, "The work folder can't be read.", e);
+    }
+  }
+
+  /** Deletes a file of the folder if it is there; one that can't be is left for the next start. */
+  public void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("A file of the work folder could not be deleted: {}", e.getClass().getSimpleName());
+    }
+  }
+}

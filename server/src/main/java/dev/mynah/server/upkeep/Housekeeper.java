@@ -1,0 +1,75 @@
+package dev.mynah.server.upkeep;
+
+import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.task.TaskService;
+import dev.mynah.server.voice.VoiceCatalogue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clears away, now and then, what has had its time. Several nodes may do so at once; each finds
+ * less to do then.
+ */
+public final class Housekeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+
+  private final TaskService tasks;
+  private final VoiceCatalogue voices;
+  private final BlobStore blobs;
+  private final Retention retention;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("mynah-housekeeper").factory());
+
+  public Housekeeper(
+      TaskService tasks, VoiceCatalogue voices, BlobStore blobs, Retention retention) {
+    this.tasks = tasks;
+    this.voices = voices;
+    this.blobs = blobs;
+    this.retention = retention;
+  }
+
+  /** Clears away from now on, the first time soon. */
+  public void start() {
+    long seconds = Math.max(1, retention.every().toSeconds());
+    var unused = thread.scheduleWithFixedDelay(this::tidyOrLog, 5, seconds, TimeUnit.SECONDS);
+  }
+
+  private void tidyOrLog() {
+    try {
+      tidy();
+    } catch (RuntimeException e) {
+      LOG.error("Clearing away failed and will be tried again", e);
+    }
+  }
+
+  /** Clears away once. */
+  public void tidy() {
+    int forgotten = 0;
+    for (int n = 1; n > 0; forgotten += n) {
+      n = tasks.deleteFinished(retention.tasks());
+    }
+    int expired = 0;
+    for (int n = 1; n > 0; expired += n) {
+      n = blobs.deleteExpired();
+    }
+    int failed = voices.deleteFailed(retention.failedVoices());
+    int swept = blobs.sweep(retention.unnamedFiles());
+    if (forgotten + expired + failed + swept > 0) {
+      LOG.info(
+          "Cleared away {} tasks, {} expired files, {} failed voices, {} unnamed files",
+          forgotten,
+          expired,
+          failed,
+          swept);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.mynah.server.voice;
+
+/**
+ * Limits of the making of voices.
+ *
+ * @param workers voices made at a time; the clone queue has as many threads
+ * @param maxWaiting orders that may wait or be worked on; more are refused for now
+ * @param maxUploadBytes largest recording that may be sent along
+ * @param maxAttempts how often work is begun on an order before it is given up; more than one only
+ *     when the server was stopped in the middle or its disk failed
+ * @param defaultText what a new voice says in its sample
+ */
+public record CloneSettings(
+    int workers, int maxWaiting, long maxUploadBytes, int maxAttempts, String defaultText) {
+  public static final CloneSettings DEFAULT =
+      new CloneSettings(
+          1,
+          64,
+          100_000_000,
+          3,
+          "Hello! I learned to speak like this from one short recording."
+              + " Whatever you write next, I can read it out for you.");
+
+  public CloneSettings {
+    if (workers < 1 || maxWaiting < 1 || maxUploadBytes < 1 || maxAttempts < 1) {
+      throw new IllegalArgumentException("limits of cloning must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.mynah.server.voice;
+
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.CloneReport;
+import dev.mynah.server.blob.Blob;
+import dev.mynah.server.blob.BlobContent;
+import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.Rows;
+import dev.mynah.server.db.Transaction;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.fetch.MediaFetcher;
+import dev.mynah.server.task.ClaimedTask;
+import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.TaskResult;
+import dev.mynah.server.task.TaskService;
+import dev.mynah.server.task.WorkHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the voices that were ordered. Everything is prepared first, files included; then one
+ * transaction shows the voice, ends the task and puts its callback down. A crash before it leaves
+ * nothing to see, and the work is begun again.
+ */
+public final class CloneWorker implements WorkHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(CloneWorker.class);
+  private static final Duration RETRY = Duration.ofSeconds(10); // after a failure of our own disk
+
+  private final Database database;
+  private final VoiceRepository voices = new VoiceRepository();
+  private final TaskService tasks;
+  private final BlobStore blobs;
+  private final VoiceMaker maker;
+  private final SampleMaker samples;
+  private final CoverMaker covers;
+  private final WorkFolder workFolder;
+  private final CloneSettings settings;
+  private final Pace pace;
+  private final IdSource ids;
+  private final Clock clock;
+
+  public CloneWorker(
+      Database database,
+      TaskService tasks,
+      BlobStore blobs,
+      VoiceMaker maker,
+      SampleMaker samples,
+      MediaFetcher fetcher,
+      WorkFolder workFolder,
+      CloneSettings settings,
+      Pace pace,
+      IdSource ids,
+      Clock clock) {
+    this.database = database;
+    this.tasks = tasks;
+    this.blobs = blobs;
+    this.maker = maker;
+    this.samples = samples;
+    this.covers = new CoverMaker(fetcher, blobs, workFolder);
+    this.workFolder = workFolder;
+    this.settings = settings;
+    this.pace = pace;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Instant> work(String taskId, CancelSignal stopping) {
+    ClaimedTask claimed =
+        database.write(transaction -> tasks.claim(transaction, taskId)).orElse(null);
+    if (claimed == null) {
+      return Optional.empty();
+    }
+    CloneWork work = Rows.record(claimed.work().toString(), CloneWork.class);
+    if (claimed.attempts() > settings.maxAttempts()) {
+      fail(
+          taskId,
+          work,
+          MynahException.of(
+              ErrorCode.INTERNAL, "The server was stopped each time it made this voice."));
+      return Optional.empty();
+    }
+    return attempt(claimed, work, stopping);
+  }
+
+  private Optional<Instant> attempt(ClaimedTask claimed, CloneWork work, CancelSignal stopping) {
+    String taskId = claimed.task().id();
+    Instant start = clock.instant();
+    try {
+      Prepared prepared = prepare(work, stopping);
+      database.writing(transaction -> show(transaction, taskId, work, prepared));
+      pace.took(Duration.between(start, clock.instant()));
+      return Optional.empty();
+    } catch (MynahException e) {
+      if (stopping.cancelled()) {
+        database.writing(transaction -> tasks.giveBack(transaction, taskId));
+        LOG.info("Task {} was broken off by the stop and will be taken up again", taskId);
+        return Optional.of(clock.instant());
+      }
+      if (e.code() == ErrorCode.UNAVAILABLE && claimed.attempts() < settings.maxAttempts()) {
+        LOG.warn("Task {} will be tried again: {}", taskId, e.getMessage());
+        return Optional.of(clock.instant().plus(RETRY));
+      }
+      fail(taskId, work, e);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.error("Task {} met a defect", taskId, e);
+      fail(taskId, work, MynahException.of(ErrorCode.INTERNAL, "Internal server error.", e));
+      return Optional.empty();
+    }
+  }
+
+  /** A voice whose files are all stored, but which no row shows. */
+  private record Prepared(
+      MadeVoice voice, CloneReport report, Blob original, Blob decoded, Blob sample, Blob cover) {}
+
+  private Prepared prepare(CloneWork work, CancelSignal stopping) {
+    Path file = null;
+    try {
+      file = recording(work, stopping);
+      MadeVoice made = maker.make(List.of(file), work.transcript(), work.field(), stopping);
+      Blob original = original(work, file);
+      Blob decoded = samples.reference(made.recording().pcm());
+      Blob sample =
+          samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping);
+      CoverMaker.Cover cover = covers.cover(work.voiceId(), work.imageUrl(), stopping);
+      CloneReport report = VoiceMaker.withWarnings(made.report(), cover.warnings());
+      return new Prepared(made, report, original, decoded, sample, cover.blob());
+    } finally {
+      if (file != null) {
+        workFolder.discard(file);
+      }
+    }
+  }
+
+  private Path recording(CloneWork work, CancelSignal stopping) {
+    if (work.url() != null) {
+      return maker.fetch(work.url(), work.field(), stopping);
+    }
+    Path file = workFolder.fresh();
+    try (BlobContent content = blobs.open(uploadOf(work));
+        OutputStream out = Files.newOutputStream(file)) {
+      content.transferTo(out);
+      return file;
+    } catch (IOException e) {
+      workFolder.discard(file);
+      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
+    }
+  }
+
+  private static String uploadOf(CloneWork work) {
+    if (work.blobId() == null) {
+      throw new IllegalStateException("a clone task names neither a URL nor a file");
+    }
+    return work.blobId();
+  }
+
+  private Blob original(CloneWork work, Path file) {
+    return work.url() == null
+        ? blobs
+            .find(uploadOf(work))
+            .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"))
+        : blobs.put(file, "application/octet-stream");
+  }
+
+  private void show(Transaction transaction, String taskId, CloneWork work, Prepared made) {
+    String voiceId = work.voiceId();
+    Instant now = clock.instant();
+    TaskResult result = new TaskResult.VoiceMade(voiceId);
+    if (tasks.finish(transaction, taskId, result).isEmpty()
+        || !voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
+      throw new IllegalStateException("task " + taskId + " was ended by somebody else");
+    }
+    if (work.url() != null) {
+      blobs.record(transaction, made.original());
+    }
+    blobs.record(transaction, made.decoded());
+    blobs.record(transaction, made.sample());
+    blobs.record(transaction, made.cover());
+    voices.setCover(transaction, voiceId, made.cover());
+    voices.setLanguages(transaction, voiceId, Languages.of(maker.engine()));
+    voices.addReference(
+        transaction,
+        voiceId,
+        made.original().id(),
+        made.decoded().id(),
+        made.voice().recording().originalSampleRate(),
+        work.transcript());
+    voices.putProfile(transaction, voiceId, made.voice().profile(), now);
+    voices.addSample(transaction, voiceId, 0, spokenSample(made.sample()));
+    voices.addSample(transaction, voiceId, 1, referenceSample(made.decoded(), work));
+  }
+
+  private VoiceSample spokenSample(Blob blob) {
+    return new VoiceSample(
+        VoiceSample.Kind.SPOKEN,
+        "Default Sample",
+        settings.defaultText(),
+        ids.hex(),
+        blob.id(),
+        blob.mediaType());
+  }
+
+  private VoiceSample referenceSample(Blob blob, CloneWork work) {
+    String text = work.transcript() == null ? "" : work.transcript();
+    return new VoiceSample(
+        VoiceSample.Kind.REFERENCE, "Reference", text, ids.hex(), blob.id(), blob.mediaType());
+  }
+
+  private void fail(String taskId, CloneWork work, MynahException failure) {
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.error("Task {} failed", taskId, failure);
+    }
+    database.writing(
+        transaction -> {
+          if (tasks.finish(transaction, taskId, TaskResult.of(failure)).isPresent()) {
+            voices.end(transaction, work.voiceId(), VoiceState.FAILED, null, clock.instant());
+            if (work.blobId() != null) {
+              blobs.delete(transaction, work.blobId());
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mynah.server.voice;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.EngineInfo;
+import dev.mynah.engine.spi.VoiceProfile;
+import dev.mynah.server.blob.BlobContent;
+import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.voice.VoiceRepository.StoredReference;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The profiles voices speak with, at hand in memory. A voice made by another version of the engine
+ * gets a new profile from its kept recording the first time it is to speak.
+ */
+final class ProfileShelf {
+  private static final Logger LOG = LoggerFactory.getLogger(ProfileShelf.class);
+  private static final long MAX_BYTES = 64L << 20;
+  private static final int BYTES_BESIDES = 500; // of an entry, its profile apart
+
+  private final Database database;
+  private final VoiceRepository voices;
+  private final BlobStore blobs;
+  private final VoiceMaker maker;
+  private final WorkFolder workFolder;
+  private final Clock clock;
+  private final Cache<String, VoiceProfile> profiles =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_BYTES)
+          .<String, VoiceProfile>weigher((id, profile) -> profile.bytes().length + BYTES_BESIDES)
+          .build();
+
+  ProfileShelf(
+      Database database,
+      VoiceRepository voices,
+      BlobStore blobs,
+      VoiceMaker maker,
+      WorkFolder workFolder,
+      Clock clock) {
+    this.database = database;
+    this.voices = voices;
+    this.blobs = blobs;
+    this.maker = maker;
+    this.workFolder = workFolder;
+    this.clock = clock;
+  }
+
+  /** Returns the profile of a voice for the engine in use. */
+  VoiceProfile profile(String voiceId) {
+    return profiles.get(voiceId, this::load);
+  }
+
+  /** Forgets what is in memory, after a profile was replaced. */
+  void forget(String voiceId) {
+    profiles.invalidate(voiceId);
+  }
+
+  private VoiceProfile load(String voiceId) {
+    EngineInfo engine = maker.engine();
+    return database
+        .read(transaction -> voices.profile(transaction, voiceId, engine.name(), engine.version()))
+        .orElseGet(() -> rebuild(voiceId));
+  }
+
+  private VoiceProfile rebuild(String voiceId) {
+    StoredReference reference =
+        database
+            .read(transaction -> voices.reference(transaction, voiceId))
+            .orElseThrow(
+                () ->
+                    MynahException.of(
+                        ErrorCode.INTERNAL,
+                        "This voice has no profile for the engine in use, and no recording."));
+    LOG.info("Making a profile of voice {} for {}", voiceId, maker.engine().version());
+    Path file = workFolder.fresh();
+    try {
+      copy(reference.originalBlobId(), file);
+      VoiceProfile profile =
+          maker
+              .make(List.of(file), reference.transcript(), "reference_id", CancelSignal.NEVER)
+              .profile();
+      database.writing(
+          transaction -> voices.putProfile(transaction, voiceId, profile, clock.instant()));
+      return profile;
+    } finally {
+      workFolder.discard(file);
+    }
+  }
+
+  private void copy(String blobId, Path file) {
+    try (BlobContent content = blobs.open(blobId);
+        OutputStream out = Files.newOutputStream(file)) {
+      content.transferTo(out);
+    } catch (IOException e) {
+      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
+    }
+  }
+}

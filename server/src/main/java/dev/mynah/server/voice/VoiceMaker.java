@@ -1,0 +1,126 @@
+package dev.mynah.server.voice;
+
+import dev.mynah.audio.Pcm;
+import dev.mynah.audio.resample.Resampler;
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.CloneOptions;
+import dev.mynah.engine.spi.CloneProgress;
+import dev.mynah.engine.spi.CloneReport;
+import dev.mynah.engine.spi.ClonedVoice;
+import dev.mynah.engine.spi.EngineException;
+import dev.mynah.engine.spi.EngineInfo;
+import dev.mynah.engine.spi.ReferenceAudio;
+import dev.mynah.engine.spi.SpeechEngine;
+import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.fetch.FetchLimits;
+import dev.mynah.server.fetch.MediaFetcher;
+import dev.mynah.server.rendering.EngineFailures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a recording to a voice profile: fetch, decode, clone. Keeps nothing. Safe for use by
+ * many threads.
+ */
+public final class VoiceMaker {
+  private final SpeechEngine engine;
+  private final RecordingDecoder decoder;
+  private final MediaFetcher fetcher;
+  private final FetchLimits limits;
+  private final WorkFolder workFolder;
+
+  /**
+   * @param limits what one download may cost
+   * @param workFolder where downloads lie while they are needed
+   */
+  public VoiceMaker(
+      SpeechEngine engine,
+      RecordingDecoder decoder,
+      MediaFetcher fetcher,
+      FetchLimits limits,
+      WorkFolder workFolder) {
+    this.engine = engine;
+    this.decoder = decoder;
+    this.fetcher = fetcher;
+    this.limits = limits;
+    this.workFolder = workFolder;
+  }
+
+  /** Returns the engine that will speak with what is made. */
+  public EngineInfo engine() {
+    return engine.info();
+  }
+
+  /**
+   * Downloads a recording into the work folder; the caller discards it.
+   *
+   * @param field wire name of the field that holds the URL, for messages
+   */
+  public Path fetch(String url, String field, CancelSignal cancel) {
+    return fetcher.fetch(field, url, limits, workFolder.path(), cancel).file();
+  }
+
+  /**
+   * Makes a voice of one recording, in one file or in several of the same speaker.
+   *
+   * @param files at least one
+   * @param field wire name of the field the recording came in, for messages
+   * @throws dev.mynah.server.failure.MynahException if the file can't be decoded or gives no voice
+   */
+  public MadeVoice make(
+      List<Path> files, @Nullable String transcript, String field, CancelSignal cancel) {
+    DecodedRecording recording =
+        joined(files.stream().map(file -> decoder.decode(file, cancel)).toList());
+    ReferenceAudio reference =
+        new ReferenceAudio(recording.pcm(), recording.originalSampleRate(), transcript);
+    try {
+      ClonedVoice cloned =
+          engine.cloneVoice(reference, CloneOptions.DEFAULT, CloneProgress.NONE, cancel);
+      return new MadeVoice(
+          recording, cloned.profile(), withWarnings(cloned.report(), recording.warnings()));
+    } catch (EngineException e) {
+      throw EngineFailures.translated(e, field);
+    }
+  }
+
+  /** Puts recordings end to end, at the lowest of their rates. */
+  private static DecodedRecording joined(List<DecodedRecording> recordings) {
+    if (recordings.size() == 1) {
+      return recordings.getFirst();
+    }
+    int rate = recordings.stream().mapToInt(each -> each.pcm().sampleRate()).min().orElseThrow();
+    List<float[]> pieces =
+        recordings.stream().map(each -> Resampler.resample(each.pcm(), rate).samples()).toList();
+    float[] samples = new float[pieces.stream().mapToInt(piece -> piece.length).sum()];
+    int at = 0;
+    for (float[] piece : pieces) {
+      System.arraycopy(piece, 0, samples, at, piece.length);
+      at += piece.length;
+    }
+    return new DecodedRecording(
+        new Pcm(samples, rate),
+        recordings.stream().mapToInt(DecodedRecording::originalSampleRate).min().orElseThrow(),
+        recordings.stream().flatMap(each -> each.warnings().stream()).distinct().toList());
+  }
+
+  static CloneReport withWarnings(CloneReport report, List<CloneReport.Warning> more) {
+    if (more.isEmpty()) {
+      return report;
+    }
+    List<CloneReport.Warning> all = new ArrayList<>(more);
+    all.addAll(report.warnings());
+    return new CloneReport(
+        report.speechSeconds(),
+        report.usedSeconds(),
+        report.levelDbfs(),
+        report.noiseFloorDbfs(),
+        report.bandwidthHz(),
+        report.clippedFraction(),
+        report.medianF0Hz(),
+        report.lowF0Hz(),
+        report.highF0Hz(),
+        all);
+  }
+}
