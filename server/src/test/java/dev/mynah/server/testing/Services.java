@@ -1,0 +1,248 @@
+package dev.mynah.server.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.mynah.audio.decode.DecodeLimits;
+import dev.mynah.audio.decode.MediaDecoder;
+import dev.mynah.audio.encode.AudioEncoders;
+import dev.mynah.server.blob.BlobContent;
+import dev.mynah.server.blob.LocalBlobStore;
+import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.fetch.AddressPolicy;
+import dev.mynah.server.fetch.FetchLimits;
+import dev.mynah.server.fetch.MediaFetcher;
+import dev.mynah.server.fetch.OutboundNetwork;
+import dev.mynah.server.fetch.OutboundPost;
+import dev.mynah.server.fetch.PostLimits;
+import dev.mynah.server.fetch.UrlPolicy;
+import dev.mynah.server.rendering.SpeechRenderer;
+import dev.mynah.server.speech.ReferenceVoices;
+import dev.mynah.server.speech.SpeechService;
+import dev.mynah.server.speech.SpeechSettings;
+import dev.mynah.server.speech.SpeechStudio;
+import dev.mynah.server.speech.SpeechWorker;
+import dev.mynah.server.speech.SynthesisPool;
+import dev.mynah.server.task.Delivery;
+import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.Task;
+import dev.mynah.server.task.TaskOrder;
+import dev.mynah.server.task.TaskService;
+import dev.mynah.server.task.TaskType;
+import dev.mynah.server.task.WorkQueue;
+import dev.mynah.server.token.Principal;
+import dev.mynah.server.token.Scope;
+import dev.mynah.server.voice.CloneOrder;
+import dev.mynah.server.voice.CloneService;
+import dev.mynah.server.voice.CloneSettings;
+import dev.mynah.server.voice.CloneWorker;
+import dev.mynah.server.voice.ConfinedDecoder;
+import dev.mynah.server.voice.PresetVoice;
+import dev.mynah.server.voice.Recording;
+import dev.mynah.server.voice.SampleMaker;
+import dev.mynah.server.voice.Visibility;
+import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceMaker;
+import dev.mynah.server.webhook.CallbackOutbox;
+import dev.mynah.server.webhook.RetryPolicy;
+import dev.mynah.server.webhook.WebhookDispatcher;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The whole service on a data folder, without its HTTP: everything real but the engine. */
+public final class Services implements AutoCloseable {
+  public static final String PRESET_ID = "%032x".formatted(0x9e5e7);
+  public static final double PRESET_PITCH = 150; // Hz
+
+  private static final Path NATIVE_CACHE = Path.of("target", "native-cache");
+  private static final Duration GRACE = Duration.ofMillis(200);
+
+  public final Database database;
+  public final LocalBlobStore blobs;
+  public final TaskService tasks;
+  public final VoiceCatalogue voices;
+  public final CloneService clones;
+  public final SpeechService speech;
+  public final SynthesisPool pool;
+  public final ToneEngine engine;
+  private final List<PresetVoice> presets;
+  private final OutboundNetwork network;
+  private final MediaDecoder decoder;
+  private final WorkQueue cloneQueue;
+  private final WorkQueue speechQueue;
+  private final WorkQueue callbackQueue;
+  private final Runnable startQueues;
+
+  /** Opens the services with limits for tests: two workers, and a queue of two before them. */
+  public Services(DatabaseKind kind, Path folder, ToneEngine engine) throws IOException {
+    this(kind, folder, engine, 2, CloneSettings.DEFAULT);
+  }
+
+  public Services(
+      DatabaseKind kind, Path folder, ToneEngine engine, int maxWaiting, CloneSettings cloning)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
+    IdSource ids = IdSource.random();
+    this.engine = engine;
+    this.database = kind.open(folder);
+    this.blobs = new LocalBlobStore(folder.resolve("blobs"), database, ids, clock);
+    this.network = OutboundNetwork.open(AddressPolicy.exempting("127.0.0.0/8"));
+    this.decoder = new MediaDecoder(NATIVE_CACHE, 2);
+    WorkFolder workFolder = new WorkFolder(folder.resolve("work"), ids);
+    workFolder.clear();
+    MediaFetcher fetcher = new MediaFetcher(network);
+    UrlPolicy urls = new UrlPolicy(network);
+    OutboundPost post = new OutboundPost(network, PostLimits.DEFAULT);
+    AudioEncoders encoders = new AudioEncoders(NATIVE_CACHE);
+    SpeechRenderer renderer = new SpeechRenderer(engine, encoders, "Mynah test");
+
+    String node = "node-" + ids.hex();
+    this.callbackQueue = new WorkQueue(database, WorkQueue.Kind.CALLBACK, 8, node, clock);
+    this.cloneQueue = new WorkQueue(database, WorkQueue.Kind.CLONE, cloning.workers(), node, clock);
+    this.speechQueue = new WorkQueue(database, WorkQueue.Kind.SPEECH, 2, node, clock);
+    this.tasks =
+        new TaskService(
+            database, List.of(new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+
+    VoiceMaker maker =
+        new VoiceMaker(
+            engine,
+            new ConfinedDecoder(decoder, DecodeLimits.DEFAULT, engine.info().sampleRate()),
+            fetcher,
+            FetchLimits.AUDIO,
+            workFolder);
+    SampleMaker samples = new SampleMaker(renderer, encoders, blobs, workFolder);
+    this.voices = new VoiceCatalogue(database, blobs, maker, workFolder, clock);
+    this.presets =
+        List.of(
+            new PresetVoice(
+                PRESET_ID,
+                List.of("933563129e564b19a115bedd57b7406a"),
+                "Robin",
+                "A preset for tests.",
+                List.of("calm"),
+                List.of("en"),
+                engine.voice(PRESET_PITCH)));
+    voices.installPresets(presets, cloning.defaultText());
+    Pace pace = new Pace(Duration.ofSeconds(2));
+    this.clones =
+        new CloneService(database, tasks, cloneQueue, blobs, urls, post, cloning, pace, ids, clock);
+    CloneWorker cloneWorker =
+        new CloneWorker(
+            database, tasks, blobs, maker, samples, fetcher, workFolder, cloning, pace, ids, clock);
+
+    SpeechSettings speaking =
+        new SpeechSettings(2, maxWaiting, 100, 20_000, 1_000_000, Duration.ofDays(1), PRESET_ID, 3);
+    this.pool = new SynthesisPool(speaking.workers(), speaking.maxWaiting());
+    SpeechStudio studio =
+        new SpeechStudio(
+            voices,
+            new ReferenceVoices(maker, workFolder, speaking.maxInlineBytes(), 4),
+            renderer,
+            pool,
+            blobs,
+            workFolder,
+            speaking,
+            ids);
+    this.speech =
+        new SpeechService(
+            database, tasks, speechQueue, blobs, voices, studio, urls, post, speaking, clock);
+    SpeechWorker speechWorker =
+        new SpeechWorker(database, tasks, blobs, speech, studio, workFolder, speaking, clock);
+    WebhookDispatcher dispatcher =
+        new WebhookDispatcher(
+            database,
+            tasks,
+            post,
+            Services::callbackBody,
+            new RetryPolicy(5, Duration.ofMillis(20), Duration.ofMillis(100), 0.2),
+            4,
+            new Random(1),
+            clock);
+    this.startQueues =
+        () -> {
+          callbackQueue.start(dispatcher);
+          cloneQueue.start(cloneWorker);
+          speechQueue.start(speechWorker);
+        };
+  }
+
+  private static byte[] callbackBody(Task task) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("task_id", task.id())
+        .put("state", task.state().name())
+        .toString()
+        .getBytes(UTF_8);
+  }
+
+  /** Starts the queues. */
+  public Services start() {
+    startQueues.run();
+    return this;
+  }
+
+  /** Returns the preset voices. */
+  public List<PresetVoice> presets() {
+    return presets;
+  }
+
+  /** Returns a caller of an owner's own. */
+  public static Principal caller(String ownerId) {
+    return new Principal(ownerId, "key of " + ownerId, EnumSet.allOf(Scope.class));
+  }
+
+  /** Returns an order for a public voice. */
+  public static CloneOrder cloneOf(Recording recording, String title, @Nullable String imageUrl) {
+    return new CloneOrder(
+        recording, "voice_url", title, "", imageUrl, Visibility.PUBLIC, List.of(), null);
+  }
+
+  /** Returns the envelope of a request for a voice. */
+  public static TaskOrder voiceTask(@Nullable String callbackUrl) {
+    return order(TaskType.VOICES, callbackUrl);
+  }
+
+  /** Returns the envelope of a request for speech. */
+  public static TaskOrder speechTask(@Nullable String callbackUrl) {
+    return order(TaskType.FISH_TTS, callbackUrl);
+  }
+
+  private static TaskOrder order(TaskType type, @Nullable String callbackUrl) {
+    return new TaskOrder(
+        type,
+        JsonNodeFactory.instance.objectNode().put("asked", "in a test"),
+        IdSource.random().uuid(),
+        new Delivery(callbackUrl, callbackUrl != null));
+  }
+
+  /** Returns the bytes of a stored file. */
+  public byte[] bytes(String blobId) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (BlobContent content = blobs.open(blobId)) {
+      content.transferTo(out);
+    }
+    return out.toByteArray();
+  }
+
+  /** Stops as the server does: nothing new, a short grace, the rest back into the queues. */
+  @Override
+  public void close() {
+    pool.stop(GRACE);
+    cloneQueue.stop(GRACE);
+    speechQueue.stop(GRACE);
+    callbackQueue.stop(GRACE);
+    decoder.close();
+    network.close();
+    database.close();
+  }
+}
