@@ -6,6 +6,8 @@ package dev.mynah.server.fetch;
 public enum FailureKind {
   /** The URL is malformed, or policy forbids it; trying again gives the same answer. */
   REFUSED,
+  /** The host's name has no address, at least not now. */
+  UNRESOLVED,
   /** No connection came about, or it broke. */
   UNREACHABLE,
   /** The peer was too slow. */

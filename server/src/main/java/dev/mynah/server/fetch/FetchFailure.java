@@ -49,7 +49,7 @@ final class FetchFailure extends Exception {
     return switch (kind) {
       case CANCELLED -> MynahException.of(ErrorCode.UNAVAILABLE, "The work was cancelled.", this);
       case LOCAL -> MynahException.of(ErrorCode.UNAVAILABLE, "The server " + predicate + ".", this);
-      case REFUSED, UNREACHABLE, TIMED_OUT, INSECURE, BAD_ANSWER, TOO_LARGE ->
+      case REFUSED, UNRESOLVED, UNREACHABLE, TIMED_OUT, INSECURE, BAD_ANSWER, TOO_LARGE ->
           MynahException.fetchRefused(field, field + " " + predicate + ".", this);
     };
   }

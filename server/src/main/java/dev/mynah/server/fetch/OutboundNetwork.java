@@ -112,11 +112,11 @@ public final class OutboundNetwork implements AutoCloseable {
             url.host(),
             address.getHostAddress(),
             reason);
-        throw noPublicAddress();
+        throw noPublicAddress(FailureKind.REFUSED);
       }
     }
     if (addresses.isEmpty()) {
-      throw noPublicAddress();
+      throw noPublicAddress(FailureKind.UNRESOLVED);
     }
     return addresses;
   }
@@ -134,7 +134,7 @@ public final class OutboundNetwork implements AutoCloseable {
       return lookUp.get(guard.millisWithin(RESOLVE_TIMEOUT), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       LOG.debug("The host {} has no address", name);
-      throw noPublicAddress();
+      throw noPublicAddress(FailureKind.UNRESOLVED);
     } catch (CancellationException | TimeoutException e) {
       guard.throwIfStopped();
       throw new FetchFailure(
@@ -147,9 +147,9 @@ public final class OutboundNetwork implements AutoCloseable {
     }
   }
 
-  private static FetchFailure noPublicAddress() {
-    return FetchFailure.refused(
-        "has a host without a public internet address; only public addresses are allowed");
+  private static FetchFailure noPublicAddress(FailureKind kind) {
+    return new FetchFailure(
+        kind, "has a host without a public internet address; only public addresses are allowed");
   }
 
   private static ThreadFactory named(String name) {

@@ -30,13 +30,15 @@ public final class OutboundPost {
   }
 
   /**
-   * Checks a callback URL when it is given; opens no connection.
+   * Checks a callback URL when it is given; opens no connection. A name that can't be resolved now
+   * is let through, for a receiver that is down must never fail the request: the delivery vets it
+   * anew, and fails where this check could not see.
    *
    * @param field wire name of the field that holds it, for messages
    * @throws MynahException with FETCH_REFUSED, if callbacks to it would be refused
    */
   public void vetCallbackUrl(String field, String url) {
-    WebUrl unused = urls.vet(field, url);
+    urls.vetCallback(field, url);
   }
 
   /**

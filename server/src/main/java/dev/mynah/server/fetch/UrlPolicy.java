@@ -36,12 +36,29 @@ public final class UrlPolicy {
    * @throws MynahException with FETCH_REFUSED
    */
   public WebUrl vet(String field, String url) {
+    try {
+      return vet(url);
+    } catch (FetchFailure e) {
+      throw e.toMynahException(field);
+    }
+  }
+
+  /** As {@link #vet(String, String)}, but lets a name through that can't be resolved now. */
+  void vetCallback(String field, String url) {
+    try {
+      WebUrl unused = vet(url);
+    } catch (FetchFailure e) {
+      if (e.kind() != FailureKind.UNRESOLVED && e.kind() != FailureKind.TIMED_OUT) {
+        throw e.toMynahException(field);
+      }
+    }
+  }
+
+  private WebUrl vet(String url) throws FetchFailure {
     try (FetchGuard guard = network.guard(OutboundNetwork.RESOLVE_TIMEOUT, CancelSignal.NEVER)) {
       WebUrl parsed = WebUrl.parse(url);
       List<?> unused = network.vettedAddresses(parsed, guard);
       return parsed;
-    } catch (FetchFailure e) {
-      throw e.toMynahException(field);
     }
   }
 }

@@ -111,6 +111,22 @@ class OutboundNetworkTest {
   }
 
   @Test
+  void acceptsACallbackWhoseNameCannotBeResolvedNow() throws Exception {
+    try (OutboundNetwork network = internet.open(TestNetwork.publicOnly())) {
+      OutboundPost post = new OutboundPost(network, PostLimits.DEFAULT);
+
+      post.vetCallbackUrl("callback_url", "https://missing.example/health");
+      PostOutcome outcome =
+          post.post("https://missing.example/health", new byte[0], Map.of(), CancelSignal.NEVER);
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              PostOutcome.Failed.class,
+              failed -> assertThat(failed.kind()).isEqualTo(FailureKind.UNRESOLVED));
+    }
+  }
+
+  @Test
   void tellsPrivateMixedAndMissingNamesApartToNobody() throws Exception {
     try (OutboundNetwork network =
         internet

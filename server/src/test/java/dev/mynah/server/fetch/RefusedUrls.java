@@ -310,6 +310,12 @@ final class RefusedUrls {
         .toList();
   }
 
+  /** Tells whether a URL of the table names a host that has no address at all. */
+  static boolean isUnresolvable(String url) {
+    return url.startsWith("http://no-such-name.example:")
+        || url.startsWith("http://no-address.example:");
+  }
+
   /** Gives the names of the table the addresses their names speak of. */
   static TestNetwork names(TestNetwork network) {
     String publicAddress = "93.184.216.34";
