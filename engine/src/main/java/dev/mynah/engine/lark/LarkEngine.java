@@ -21,8 +21,14 @@ import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.SpeechEngine;
 import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.engine.spi.VoiceProfile;
+import dev.mynah.engine.text.TextAssets;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -31,6 +37,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class LarkEngine implements SpeechEngine {
   /** Changes whenever the same input would give another profile or other audio. */
   public static final String VERSION = "1";
+
+  private static final String NETWORK_FILE = "hibari.onnx";
+  private static final int NETWORK_ID_DIGITS = 16;
 
   private static final EngineInfo INFO =
       new EngineInfo(
@@ -61,6 +70,38 @@ public final class LarkEngine implements SpeechEngine {
     this.reader = reader;
     this.cloner = cloner;
     speaker = new LarkSpeaker(network);
+  }
+
+  /**
+   * Opens the engine.
+   *
+   * @param directory with the files of the Lark model
+   * @param networkThreads threads one network run may use; 1 gives the most speech in all
+   * @throws EngineException with {@link EngineError#INTERNAL} if a file is missing or damaged
+   */
+  public static LarkEngine open(Path directory, int networkThreads) throws EngineException {
+    Path model = directory.resolve(NETWORK_FILE);
+    LarkNetwork network = LarkNetwork.load(model, networkThreads);
+    try {
+      String hash = sha256(model);
+      TextAssets assets = TextAssets.load(directory);
+      LarkCloner cloner = LarkCloner.of(VERSION, network, hash, assets.vocabulary()::ids);
+      String id = hash.substring(0, NETWORK_ID_DIGITS);
+      return new LarkEngine(network, id, new EnglishReader(assets), cloner);
+    } catch (IOException e) {
+      network.close();
+      throw new EngineException(
+          EngineError.INTERNAL, "Lark's files in " + directory + " can't be read.", e);
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   @Override
