@@ -286,6 +286,19 @@ class MediaDecoderTest {
   }
 
   @Test
+  void readsNoSamplesFromAnotherFileAMovieRefersTo() throws Exception {
+    Form movie = new Form("mov", "pcm_s16le", AV_SAMPLE_FMT_S16, 0);
+    Path secret = folder.resolve("secret");
+    Path file = folder.resolve("refers.mov");
+    FfmpegFiles.write(secret, movie, RATE, Signals.sine(2_000, 0.4, RATE, 1).samples());
+    FfmpegFiles.write(file, movie, RATE, Signals.sine(500, 0.4, RATE, 1).samples());
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(decoder.decode(file, RATE).pcm().seconds()).isCloseTo(1, within(0.01));
+    Files.write(file, QuickTimeReference.to(secret, whole));
+    assertThat(refusal(file).code()).isEqualTo(DAMAGED);
+  }
+
+  @Test
   void takesAFileNameForNothingButAName() throws Exception {
     byte[] wav = Files.readAllBytes(store(Signals.sine(440, 0.4, RATE, 0.5), AudioFormat.WAV));
     for (String name :
