@@ -67,9 +67,10 @@ final class UnknownWordReader implements AutoCloseable {
       phonemeOfId[i + 1] = out.get(i).textValue();
     }
     Path model = directory.resolve(name + ".onnx");
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // Set here because the environment is shared, and its level belongs to whoever came first.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       // Every word has another length: plans of past sizes are not worth keeping.
