@@ -3,6 +3,8 @@ package dev.mynah.engine.lark.clone;
 import dev.mynah.audio.Pcm;
 import dev.mynah.audio.analysis.EnvelopeAnalyzer;
 import dev.mynah.audio.analysis.PitchTrack;
+import dev.mynah.audio.analysis.SpeechActivity;
+import dev.mynah.audio.analysis.SyllableRate;
 import dev.mynah.engine.lark.profile.FrameClasses;
 import dev.mynah.engine.lark.profile.NetworkEnvelope;
 import dev.mynah.engine.lark.synthesis.FrameShaper;
@@ -18,8 +20,8 @@ import java.util.List;
  * of their difference.
  */
 final class BaseVoiceMeasurement {
-  private static final int VOICED_CLASSES = 20;
-  private static final int UNVOICED_CLASSES = 8;
+  private static final int VOICED_CLASSES = 40;
+  private static final int UNVOICED_CLASSES = 14;
   private static final long SEED = 20_261_121;
   private static final double QUIETEST_NATS = 3; // 26 dB under the loud frames
 
@@ -29,6 +31,8 @@ final class BaseVoiceMeasurement {
   private final List<Float> logF0 = new ArrayList<>();
   private final LarkRenderer renderer = new LarkRenderer();
   private final NetworkEnvelope network = new NetworkEnvelope();
+  private double seconds;
+  private double syllables;
 
   /**
    * Adds a sentence.
@@ -36,7 +40,14 @@ final class BaseVoiceMeasurement {
    * @param frames what the network says
    */
   void add(LarkFrames frames) {
-    float[][] measured = EnvelopeAnalyzer.analyze(render(frames), pitch(frames));
+    Pcm sound = render(frames);
+    PitchTrack pitch = pitch(frames);
+    float[][] measured = EnvelopeAnalyzer.analyze(sound, pitch);
+    SpeechActivity activity = SpeechActivity.detect(sound, pitch);
+    seconds += activity.speechSeconds();
+    syllables +=
+        activity.speechSeconds()
+            * SyllableRate.perSecond(activity.levelDb(), pitch, activity.spans());
     boolean[] loud = Loudness.loudFrames(measured, QUIETEST_NATS);
     float[] described = new float[measured[0].length];
     for (int k = 0; k < frames.count(); k++) {
@@ -79,6 +90,7 @@ final class BaseVoiceMeasurement {
         networkId,
         pitch.centre(),
         pitch.spread(),
+        syllables / seconds,
         new FrameClasses(
             VOICED_CLASSES, centres, voicedGroups.variance(), unvoicedGroups.variance()),
         new SpeechFrames(envelopes.toArray(new float[0][]), isVoiced),

@@ -4,7 +4,9 @@ import dev.mynah.audio.analysis.EnvelopeAnalyzer;
 import dev.mynah.audio.analysis.EnvelopeBands;
 import dev.mynah.audio.analysis.RecordingAnalysis;
 import dev.mynah.audio.analysis.Span;
+import dev.mynah.audio.analysis.SpeakerMixture;
 import dev.mynah.audio.analysis.SpeechSelection;
+import dev.mynah.audio.analysis.SyllableRate;
 import dev.mynah.audio.spectrum.MelBands;
 import dev.mynah.engine.lark.profile.LarkProfile;
 import dev.mynah.engine.lark.profile.LarkProfileCodec;
@@ -34,6 +36,9 @@ public final class LarkCloner {
   private static final double BAND_EDGE = 0.97; // filters are rounded at their edge
   private static final double LEAST_RANGE = 0.6;
   private static final double MOST_RANGE = 1.3;
+  private static final double PACE_DOUBT_SECONDS = 5;
+  private static final double SLOWEST = 0.85;
+  private static final double FASTEST = 1.15;
   private static final int FEWEST_VOICED_FRAMES = 40; // half a second
 
   private final String engineVersion;
@@ -83,7 +88,7 @@ public final class LarkCloner {
     cancel.throwIfCancelled();
     progress.at(0.7, "finding the voice");
     LarkProfile profile = profile(recording, speech);
-    CloneReport report = report(recording, speech, spans);
+    CloneReport report = report(recording, speech);
     progress.at(1, "done");
     return new ClonedVoice(
         new VoiceProfile(LarkProfile.ENGINE, engineVersion, LarkProfileCodec.write(profile)),
@@ -91,24 +96,33 @@ public final class LarkCloner {
   }
 
   /** What is used of a recording: its loud frames and the log pitch of the voiced ones. */
-  private record Speech(SpeechFrames frames, List<Float> logF0) {}
+  private record Speech(
+      List<Span> spans, SpeechFrames frames, List<Float> logF0, double twoSpeakerGain) {}
 
   private static Speech speech(RecordingAnalysis recording, List<Span> spans) {
     List<float[]> envelopes = new ArrayList<>();
     List<Boolean> voiced = new ArrayList<>();
     List<Float> logF0 = new ArrayList<>();
+    List<Float> f0s = new ArrayList<>();
+    NoiseSpectrum noise = NoiseSpectrum.between(recording);
     for (Span span : spans) {
       float[][] measured = EnvelopeAnalyzer.analyze(recording.pcm(), recording.pitch(), span);
       for (int i = 0; i < measured.length; i++) {
         float f0 = recording.pitch().f0()[span.from() + i];
-        envelopes.add(measured[i]);
+        f0s.add(f0);
+        envelopes.add(noise.takenFrom(measured[i]));
         voiced.add(f0 > 0);
         if (f0 > 0) {
           logF0.add((float) Math.log(f0));
         }
       }
     }
-    return new Speech(loud(envelopes, voiced), logF0);
+    float[] f0 = new float[f0s.size()];
+    for (int k = 0; k < f0.length; k++) {
+      f0[k] = f0s.get(k);
+    }
+    double gain = SpeakerMixture.gain(envelopes.toArray(new float[0][]), f0);
+    return new Speech(spans, loud(envelopes, voiced), logF0, gain);
   }
 
   private static SpeechFrames loud(List<float[]> envelopes, List<Boolean> voiced) {
@@ -139,9 +153,21 @@ public final class LarkCloner {
         pitch.centre(),
         Math.clamp(pitch.spread() / baseVoice.logF0Spread(), LEAST_RANGE, MOST_RANGE),
         warp,
-        1,
+        pace(recording, speech.spans(), baseVoice),
         baseVoice.classes(),
         estimator.estimate(speech.frames(), warp));
+  }
+
+  /**
+   * The speaker's pace over the base voice's. A count of syllables over a few seconds is rough, so
+   * that it is trusted the more the longer they speak.
+   */
+  private static double pace(RecordingAnalysis recording, List<Span> spans, BaseVoice baseVoice) {
+    double rate = SyllableRate.perSecond(recording.activity().levelDb(), recording.pitch(), spans);
+    double seconds = spans.stream().mapToDouble(Span::seconds).sum();
+    double trust = seconds / (seconds + PACE_DOUBT_SECONDS);
+    double ratio = 1 + trust * (rate / baseVoice.syllablesPerSecond() - 1);
+    return Math.clamp(ratio, SLOWEST, FASTEST);
   }
 
   private static int usedBands(double bandwidthHz) {
@@ -153,13 +179,13 @@ public final class LarkCloner {
     return bands;
   }
 
-  private static CloneReport report(RecordingAnalysis recording, Speech speech, List<Span> spans) {
+  private static CloneReport report(RecordingAnalysis recording, Speech speech) {
     float[] f0 = new float[speech.logF0().size()];
     for (int i = 0; i < f0.length; i++) {
       f0[i] = (float) Math.exp(speech.logF0().get(i));
     }
     Arrays.sort(f0);
-    double used = spans.stream().mapToDouble(Span::seconds).sum();
+    double used = speech.spans().stream().mapToDouble(Span::seconds).sum();
     return new CloneReport(
         recording.activity().speechSeconds(),
         used,
@@ -170,6 +196,6 @@ public final class LarkCloner {
         f0[f0.length / 2],
         f0[f0.length / 10],
         f0[f0.length - 1 - f0.length / 10],
-        ReferenceJudge.warnings(recording, used));
+        ReferenceJudge.warnings(recording, used, speech.twoSpeakerGain()));
   }
 }

@@ -30,6 +30,7 @@ final class ReferenceJudge {
   private static final double AUDIBLE_PAUSE_DB = 35; // below the speech
   private static final double GOOD_SNR_DB = 20;
   private static final double GOOD_BANDWIDTH_HZ = 7_000;
+  private static final double TWO_SPEAKERS_GAIN = 0.15; // nats a frame; one reader stays under 0.02
   private static final double AUDIBLE_CLIPPING = 2e-4;
 
   private ReferenceJudge() {}
@@ -72,7 +73,8 @@ final class ReferenceJudge {
   }
 
   /** Returns what would make the voice better. */
-  static List<Warning> warnings(RecordingAnalysis recording, double usedSeconds) {
+  static List<Warning> warnings(
+      RecordingAnalysis recording, double usedSeconds, double twoSpeakerGain) {
     List<Warning> warnings = new ArrayList<>();
     SpeechActivity activity = recording.activity();
     if (usedSeconds < GOOD_SPEECH_SECONDS) {
@@ -114,6 +116,13 @@ final class ReferenceJudge {
                   "Nothing above %.1f kHz carries speech, as on a telephone; use a recording at 16 kHz"
                       + " or more that wasn't sent through a call.",
                   recording.bandwidthHz() / 1_000)));
+    }
+    if (twoSpeakerGain > TWO_SPEAKERS_GAIN) {
+      warnings.add(
+          new Warning(
+              "two-speakers",
+              "Two people seem to speak, and the voice comes out between them; use a recording of"
+                  + " one person alone."));
     }
     if (musicUnderSpeech(recording)) {
       warnings.add(

@@ -155,6 +155,38 @@ class LarkClonerTest {
   }
 
   @Test
+  void warnsOfTwoSpeakers() throws Exception {
+    Pcm man = new SyntheticVoice(105, 1, 3, 0.2).speak(12);
+    Pcm woman = new SyntheticVoice(210, 1.17, 4, 0.2).speak(12);
+
+    assertThat(codes(clone(Sounds.joined(man, woman)).report())).contains("two-speakers");
+    assertThat(codes(clone(Sounds.joined(man, man)).report())).doesNotContain("two-speakers");
+    assertThat(codes(clone(Sounds.joined(woman, woman)).report())).doesNotContain("two-speakers");
+  }
+
+  @Test
+  void copiesLittleOfTheNoiseIntoTheVoice() throws Exception {
+    double[] clean = meanOffset(profile(clone(SPEECH)));
+    double[] noisy = meanOffset(profile(clone(Sounds.withNoise(SPEECH, 15, 2))));
+    double sum = 0;
+    for (int b = 0; b < 64; b++) {
+      sum += Math.abs(noisy[b] - clean[b]) / 64;
+    }
+
+    assertThat(sum).as("mean change of the offsets, nats").isLessThan(0.72); // 0.78 if the noise is left in
+  }
+
+  @Test
+  void followsThePaceOfASlowTalker() throws Exception {
+    Pcm lively = new SyntheticVoice(120, 1, 3).speak(20);
+    Pcm slow = Resampler.resample(lively, 33_600); // played at 24 kHz, 1.4 times as long
+    double paceQuick = profile(clone(lively)).speed();
+    double paceSlow = profile(clone(new Pcm(slow.samples(), 24_000))).speed();
+
+    assertThat(paceSlow).isLessThan(paceQuick - 0.1);
+  }
+
+  @Test
   void refusesSilence() {
     assertRefused(Sounds.silence(5), "silent");
     assertRefused(Sounds.silence(0), "silent");

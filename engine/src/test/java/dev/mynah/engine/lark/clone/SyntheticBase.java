@@ -55,6 +55,7 @@ final class SyntheticBase {
         "0123456789abcdef",
         logPitch.centre(),
         logPitch.spread(),
+        4,
         new FrameClasses(10, centres, a.variance(), b.variance()),
         new SpeechFrames(kept.toArray(new float[0][]), voiced),
         classOf);
