@@ -19,10 +19,12 @@ import dev.mynah.engine.spi.ClonedVoice;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.VoiceProfile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a voice from a recording: measures it, refuses what can't give a voice, chooses the best
@@ -49,6 +51,15 @@ public final class LarkCloner {
     this.base = base;
   }
 
+  /** As below, measuring the network's own voice at every start. */
+  public static LarkCloner of(
+      String engineVersion,
+      LarkNetwork network,
+      String networkSha256,
+      Function<String, long[]> phonemeIds) {
+    return of(engineVersion, network, networkSha256, phonemeIds, null);
+  }
+
   /**
    * Returns a cloner for a network. The network's own voice is measured by the first clone.
    *
@@ -56,15 +67,29 @@ public final class LarkCloner {
    * @param network whose frames the profiles change
    * @param networkSha256 hash of its file, hex
    * @param phonemeIds turns phonemes into the ids the network takes, with the 0 at both ends
+   * @param folder where the measurement of the network's voice is kept from one start to the next,
+   *     or null to measure at every start
    */
   public static LarkCloner of(
       String engineVersion,
       LarkNetwork network,
       String networkSha256,
-      Function<String, long[]> phonemeIds) {
+      Function<String, long[]> phonemeIds,
+      @Nullable Path folder) {
     return new LarkCloner(
         engineVersion,
-        new MeasuredBaseVoice(network, networkSha256.substring(0, NETWORK_ID_DIGITS), phonemeIds));
+        new MeasuredBaseVoice(
+            network, networkSha256.substring(0, NETWORK_ID_DIGITS), phonemeIds, folder));
+  }
+
+  /**
+   * Measures the network's own voice if that hasn't been done, so that the first clone needn't
+   * wait.
+   *
+   * @throws EngineException if the network fails
+   */
+  public void prepare() throws EngineException {
+    base.get();
   }
 
   /**
@@ -155,7 +180,7 @@ public final class LarkCloner {
         warp,
         pace(recording, speech.spans(), baseVoice),
         baseVoice.classes(),
-        estimator.estimate(speech.frames(), warp));
+        LevelKeeper.keep(baseVoice, warp, estimator.estimate(speech.frames(), warp)));
   }
 
   /**

@@ -148,7 +148,8 @@ final class OffsetEstimator {
     return levelled;
   }
 
-  private static float[][] warped(float[][] envelopes, double warp) {
+  /** Returns envelopes with every frequency multiplied by a factor. */
+  static float[][] warped(float[][] envelopes, double warp) {
     MelBands mel = EnvelopeBands.over(1 + BANDS);
     float[][] warped = new float[envelopes.length][BANDS];
     for (int b = 0; b < BANDS; b++) {

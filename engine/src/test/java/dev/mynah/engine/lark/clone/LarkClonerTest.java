@@ -173,7 +173,9 @@ class LarkClonerTest {
       sum += Math.abs(noisy[b] - clean[b]) / 64;
     }
 
-    assertThat(sum).as("mean change of the offsets, nats").isLessThan(0.72); // 0.78 if the noise is left in
+    assertThat(sum)
+        .as("mean change of the offsets, nats")
+        .isLessThan(0.72); // 0.78 if the noise is left in
   }
 
   @Test
