@@ -13,7 +13,6 @@ final class Logs {
     set("showShortLogName", "true");
     set("levelInBrackets", "true");
     set("defaultLogLevel", "warn");
-    set("log.dev.mynah", System.getenv().getOrDefault("MYNAH_LOG_LEVEL", "info"));
   }
 
   private static void set(String key, String value) {

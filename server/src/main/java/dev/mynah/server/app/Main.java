@@ -4,6 +4,7 @@ import dev.mynah.server.app.command.CommandContext;
 import dev.mynah.server.app.command.MynahCommand;
 import dev.mynah.server.app.command.Terminal;
 import dev.mynah.server.app.config.MachineDefaults;
+import dev.mynah.server.app.wiring.LarkLoader;
 import java.time.Clock;
 
 /** Entry point of the jar. */
@@ -22,7 +23,23 @@ public final class Main {
                 System.getProperties(),
                 Runtime.getRuntime().availableProcessors()),
             new Terminal(System.out, System.err, interactive),
-            Clock.systemUTC());
+            System.in,
+            Clock.systemUTC(),
+            new LarkLoader(),
+            Main::whenStopped);
     System.exit(MynahCommand.run(context, arguments));
+  }
+
+  /** Stopping on request is a success, so the process ends with 0, not with the signal's number. */
+  private static void whenStopped(Runnable action) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  action.run();
+                  System.out.flush();
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
   }
 }

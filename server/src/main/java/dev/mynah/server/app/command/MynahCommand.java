@@ -40,6 +40,10 @@ public final class MynahCommand {
 
   static CommandLine commandLine(CommandContext context) {
     CommandLine mynah = new CommandLine(new MynahCommand());
+    mynah.addSubcommand(command(new ServeCommand(context)));
+    mynah.addSubcommand(command(new CloneCommand(context)));
+    mynah.addSubcommand(command(new SayCommand(context)));
+    mynah.addSubcommand(command(new VoicesCommand(context)));
     mynah.addSubcommand(command(new ConfigCommand(context)));
     mynah.addSubcommand(
         new CommandLine(ModelsCommand.group())
@@ -60,6 +64,7 @@ public final class MynahCommand {
     mynah.setExecutionExceptionHandler(new FailureMessages(terminal));
     mynah.setParameterExceptionHandler(new UsageMessages(terminal));
     mynah.setUsageHelpAutoWidth(true);
+    mynah.setCaseInsensitiveEnumValuesAllowed(true);
     return mynah;
   }
 

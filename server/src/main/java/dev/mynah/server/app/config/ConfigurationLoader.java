@@ -76,7 +76,8 @@ public final class ConfigurationLoader {
     List<@Nullable Object> values = new ArrayList<>();
     for (ConfigurationKey key : keys) {
       String defaultValue = machine.expand(key.declaredDefault());
-      Given value = given.getOrDefault(key.name(), new Given(defaultValue, "default"));
+      Given value =
+          given.getOrDefault(key.name(), new Given(defaultValue, ResolvedSetting.DEFAULT));
       settings.add(new ResolvedSetting(key, defaultValue, value.text(), value.origin()));
       try {
         values.add(ValueParser.parse(key, value.text()));

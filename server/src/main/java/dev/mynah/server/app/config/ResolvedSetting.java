@@ -10,6 +10,9 @@ package dev.mynah.server.app.config;
  */
 public record ResolvedSetting(
     ConfigurationKey key, String defaultValue, String value, String origin) {
+  /** The origin of a value nobody wrote. */
+  public static final String DEFAULT = "default";
+
   private static final String MASK = "********";
 
   /** Returns the value as it may be shown: a secret only shows that it is set. */

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mynah.server.app.config.ConfigurationKey;
-import dev.mynah.server.app.config.MachineDefaults;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,12 @@ class CommandsTest {
     List<CommandLine> commands = new ArrayList<>();
     collect(
         MynahCommand.commandLine(
-            new CommandContext(
+            Run.context(
+                home,
                 Map.of(),
-                new MachineDefaults(home, home, 1),
-                new Terminal(System.out, System.err, false),
-                Clock.systemUTC())),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                hook -> {})),
         commands);
 
     assertThat(commands)

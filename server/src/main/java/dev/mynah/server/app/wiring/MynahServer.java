@@ -1,0 +1,242 @@
+package dev.mynah.server.app.wiring;
+
+import dev.mynah.engine.model.ModelException;
+import dev.mynah.engine.model.ModelProgress;
+import dev.mynah.server.app.config.Configuration;
+import dev.mynah.server.blob.MediaLinks;
+import dev.mynah.server.db.DataFolderLock;
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.AccessLog;
+import dev.mynah.server.http.HttpServer;
+import dev.mynah.server.http.HttpSettings;
+import dev.mynah.server.http.RequestObserver;
+import dev.mynah.server.http.ace.AceDialect;
+import dev.mynah.server.http.ace.AceLinks;
+import dev.mynah.server.http.ace.AceOutcomes;
+import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.media.MediaRoutes;
+import dev.mynah.server.http.ops.Metrics;
+import dev.mynah.server.http.ops.OpsRoutes;
+import dev.mynah.server.http.ops.ReadinessCheck;
+import dev.mynah.server.http.wire.BodyLimits;
+import dev.mynah.server.http.wire.BodyReader;
+import dev.mynah.server.token.IssuedToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole server over one data folder, listening from its making until it is closed. */
+public final class MynahServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MynahServer.class);
+
+  private final Configuration configuration;
+  private final DataFolderLock lock;
+  private final Services services;
+  private final HttpServer http;
+  private final Optional<IssuedToken> firstKey;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Thread warmUp;
+
+  private MynahServer(
+      Configuration configuration,
+      DataFolderLock lock,
+      Services services,
+      HttpServer http,
+      Optional<IssuedToken> firstKey) {
+    this.configuration = configuration;
+    this.lock = lock;
+    this.services = services;
+    this.http = http;
+    this.firstKey = firstKey;
+    this.warmUp = Thread.ofPlatform().daemon().name("warm-up").start(this::warmUp);
+  }
+
+  /**
+   * Starts a server; when this returns it answers.
+   *
+   * @throws ModelException if the engine's model can't be had
+   * @throws MynahException if the data folder is in use, the port is taken, or the like
+   */
+  public static MynahServer start(
+      Configuration configuration, Opening opening, ModelProgress progress, Clock clock)
+      throws ModelException, InterruptedException {
+    DataFolderLock lock = DataFolderLock.acquire(configuration.data());
+    Services services = null;
+    boolean started = false;
+    try {
+      services = opening.open(configuration, progress);
+      Optional<IssuedToken> firstKey = services.tokens().ensureFirst(configuration.token());
+      HttpServer http = listen(configuration, services, clock);
+      started = true;
+      return new MynahServer(configuration, lock, services, http, firstKey);
+    } finally {
+      if (!started) {
+        if (services != null) {
+          services.stopWork(Duration.ZERO);
+          services.close();
+        }
+        release(lock);
+      }
+    }
+  }
+
+  private static HttpServer listen(Configuration configuration, Services services, Clock clock) {
+    int port = configuration.port() == 0 ? freePort(configuration.host()) : configuration.port();
+    String publicUrl = publicUrl(configuration, port);
+    MediaLinks media = new MediaLinks(publicUrl, services.mediaKey(), clock);
+    AceLinks links = new AceLinks(media, publicUrl, configuration.signedUrlLifetime(), clock);
+    Metrics metrics = new Metrics();
+    AccessLog log = new AccessLog();
+    RequestObserver observer =
+        exchange -> {
+          metrics.answered(exchange);
+          log.answered(exchange);
+        };
+    services.startAll(new AceOutcomes(links, services.voices()));
+    try {
+      return HttpServer.start(
+          httpSettings(configuration, port),
+          List.of(
+              ace(configuration, services, links),
+              new MediaRoutes(services.blobs(), media, clock),
+              new OpsRoutes(List.of(new DatabaseCheck(services)), metrics)),
+          IdSource.random()::uuid,
+          observer);
+    } catch (IOException e) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE,
+          "The server " + e.getMessage() + "; choose another with --port, or 0 for a free one.",
+          e);
+    }
+  }
+
+  private static AceDialect ace(Configuration configuration, Services services, AceLinks links) {
+    BodyLimits usual = BodyLimits.DEFAULT;
+    BodyLimits limits =
+        new BodyLimits(
+            Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes())),
+            usual.grace(),
+            usual.minBytesPerSecond(),
+            usual.deadline());
+    return new AceDialect(
+        services.tokens(),
+        services.voices(),
+        services.clones(),
+        services.speech(),
+        services.tasks(),
+        links,
+        new BodyReader(limits, System::nanoTime),
+        new AceSettings(configuration.requestTimeout(), configuration.maxTextCharacters()));
+  }
+
+  private static HttpSettings httpSettings(Configuration configuration, int port) {
+    HttpSettings usual = HttpSettings.listeningOn(configuration.host(), port);
+    return new HttpSettings(
+        usual.host(),
+        usual.port(),
+        usual.maxConnections(),
+        usual.maxHeaderBytes(),
+        usual.idleTimeout(),
+        usual.headerDeadline(),
+        configuration.stopGrace());
+  }
+
+  /** Links in answers name the port, so it is chosen before the server listens on it. */
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "No port of " + host + " can be listened on.", e);
+    }
+  }
+
+  private static String publicUrl(Configuration configuration, int port) {
+    URI configured = configuration.publicUrl();
+    return configured != null ? configured.toString() : address(configuration.host(), port);
+  }
+
+  private static String address(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Returns the address listened on, e.g. {@code http://127.0.0.1:8080}. */
+  public String address() {
+    return address(configuration.host(), http.port());
+  }
+
+  /** Returns the key made at this start, to be shown once; empty if there was one already. */
+  public Optional<IssuedToken> firstKey() {
+    return firstKey;
+  }
+
+  private void warmUp() {
+    try {
+      services.warmUp(stopping::get);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      if (!stopping.get()) {
+        LOG.warn("The warm-up did not finish; the first requests will be slower", e);
+      }
+    }
+  }
+
+  /** Stops gracefully: answers what was asked, finishes or keeps the work that was accepted. */
+  @Override
+  public void close() {
+    if (stopping.getAndSet(true)) {
+      return;
+    }
+    try {
+      http.close();
+      services.stopWork(configuration.stopGrace());
+      warmUp.interrupt();
+      warmUp.join(configuration.stopGrace());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      services.close();
+      release(lock);
+    }
+  }
+
+  private static void release(DataFolderLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("The lock of the data folder could not be closed", e);
+    }
+  }
+
+  /** Whether rows can be read. */
+  private record DatabaseCheck(Services services) implements ReadinessCheck {
+    @Override
+    public String name() {
+      return "database";
+    }
+
+    @Override
+    public Optional<String> problem() {
+      try {
+        var unused = services.tasks().find("readiness");
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        LOG.warn("The database can't be read", e);
+        return Optional.of("can't be read");
+      }
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package dev.mynah.server.app.wiring;
+
+import dev.mynah.audio.decode.DecodeLimits;
+import dev.mynah.audio.decode.MediaDecoder;
+import dev.mynah.audio.encode.AudioEncoders;
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.server.app.config.Configuration;
+import dev.mynah.server.app.config.ConfigurationException;
+import dev.mynah.server.blob.LocalBlobStore;
+import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.Secrets;
+import dev.mynah.server.fetch.AddressPolicy;
+import dev.mynah.server.fetch.FetchLimits;
+import dev.mynah.server.fetch.MediaFetcher;
+import dev.mynah.server.fetch.OutboundNetwork;
+import dev.mynah.server.fetch.OutboundPost;
+import dev.mynah.server.fetch.PostLimits;
+import dev.mynah.server.fetch.UrlPolicy;
+import dev.mynah.server.rendering.SpeechRenderer;
+import dev.mynah.server.speech.ReferenceVoices;
+import dev.mynah.server.speech.SpeechService;
+import dev.mynah.server.speech.SpeechSettings;
+import dev.mynah.server.speech.SpeechStudio;
+import dev.mynah.server.speech.SpeechWorker;
+import dev.mynah.server.speech.SynthesisPool;
+import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.TaskService;
+import dev.mynah.server.task.WorkQueue;
+import dev.mynah.server.token.TokenService;
+import dev.mynah.server.upkeep.Housekeeper;
+import dev.mynah.server.upkeep.Retention;
+import dev.mynah.server.voice.CloneService;
+import dev.mynah.server.voice.CloneSettings;
+import dev.mynah.server.voice.CloneWorker;
+import dev.mynah.server.voice.ConfinedDecoder;
+import dev.mynah.server.voice.PresetSamples;
+import dev.mynah.server.voice.PresetVoice;
+import dev.mynah.server.voice.SampleMaker;
+import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceMaker;
+import dev.mynah.server.webhook.CallbackBodies;
+import dev.mynah.server.webhook.CallbackOutbox;
+import dev.mynah.server.webhook.RetryPolicy;
+import dev.mynah.server.webhook.WebhookDispatcher;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The services over one data folder, wired but idle: nothing works on the queues until {@link
+ * #startCloning} or {@link #startAll} says so. A server starts all of it, a command what it needs.
+ */
+public final class Services implements AutoCloseable {
+  private static final int MAX_ATTEMPTS = 3;
+  private static final int CALLBACK_THREADS = 8;
+  private static final int CALLBACKS_PER_RECEIVER = 2;
+  private static final int QUEUED_SPEECH = 1000;
+  private static final long MAX_INLINE_BYTES = 20_000_000;
+  private static final double CALLBACK_JITTER = 0.2;
+  private static final Duration LONGEST_CALLBACK_DELAY = Duration.ofMinutes(30);
+  private static final Duration CLONE_GUESS = Duration.ofSeconds(3);
+
+  private final Configuration configuration;
+  private final Clock clock;
+  private final LoadedEngine engine;
+  private final IdSource ids = IdSource.random();
+  private final SecureRandom random = new SecureRandom();
+  private final Database database;
+  private final OutboundNetwork network;
+  private final OutboundPost post;
+  private final MediaFetcher fetcher;
+  private final MediaDecoder decoder;
+  private final LocalBlobStore blobs;
+  private final WorkFolder workFolder;
+  private final WorkQueue cloneQueue;
+  private final WorkQueue speechQueue;
+  private final WorkQueue callbackQueue;
+  private final TokenService tokens;
+  private final TaskService tasks;
+  private final SpeechRenderer renderer;
+  private final VoiceMaker maker;
+  private final VoiceCatalogue voices;
+  private final SampleMaker samples;
+  private final CloneSettings cloneSettings;
+  private final Pace clonePace = new Pace(CLONE_GUESS);
+  private final CloneService clones;
+  private final SynthesisPool pool;
+  private final SpeechSettings speechSettings;
+  private final SpeechStudio studio;
+  private final SpeechService speech;
+  private final Housekeeper housekeeper;
+
+  /**
+   * Wires the services.
+   *
+   * @param database open; closed with the services
+   * @param engine ready; closed with the services
+   * @param cache folder for what can be made again
+   * @param software name and version of this program, for the containers of audio
+   * @throws IOException if the codecs can't be loaded
+   */
+  public Services(
+      Configuration configuration,
+      Database database,
+      LoadedEngine engine,
+      Path cache,
+      String software,
+      Clock clock)
+      throws IOException {
+    this.configuration = configuration;
+    this.database = database;
+    this.engine = engine;
+    this.clock = clock;
+    String node = ManagementFactory.getRuntimeMXBean().getName();
+    Path natives = cache.resolve("natives");
+    network = OutboundNetwork.open(policy(configuration));
+    post = new OutboundPost(network, PostLimits.DEFAULT);
+    fetcher = new MediaFetcher(network);
+    decoder = new MediaDecoder(natives, configuration.cloneWorkers() + 1);
+    blobs = new LocalBlobStore(configuration.data().resolve("blobs"), database, ids, clock);
+    workFolder = new WorkFolder(configuration.data().resolve("work"), ids);
+    cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers(), node);
+    speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
+    callbackQueue = queue(WorkQueue.Kind.CALLBACK, CALLBACK_THREADS, node);
+    tokens = new TokenService(database, ids, random, clock);
+    tasks =
+        new TaskService(
+            database, List.of(new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+    AudioEncoders encoders = new AudioEncoders(natives);
+    renderer = new SpeechRenderer(engine.engine(), encoders, software);
+    maker =
+        new VoiceMaker(
+            engine.engine(),
+            new ConfinedDecoder(decoder, DecodeLimits.DEFAULT, engine.engine().info().sampleRate()),
+            fetcher,
+            fetchLimits(configuration),
+            workFolder);
+    voices = new VoiceCatalogue(database, blobs, maker, workFolder, clock);
+    samples = new SampleMaker(renderer, encoders, blobs, workFolder);
+    UrlPolicy urls = new UrlPolicy(network);
+    cloneSettings = cloneSettings(configuration);
+    clones =
+        new CloneService(
+            database, tasks, cloneQueue, blobs, urls, post, cloneSettings, clonePace, ids, clock);
+    pool = new SynthesisPool(configuration.synthesisWorkers(), configuration.synthesisQueue());
+    speechSettings = speechSettings(configuration, engine);
+    studio =
+        new SpeechStudio(
+            voices,
+            new ReferenceVoices(
+                maker, workFolder, MAX_INLINE_BYTES, configuration.cloneWorkers() + 1),
+            renderer,
+            pool,
+            blobs,
+            workFolder,
+            speechSettings,
+            ids);
+    speech =
+        new SpeechService(
+            database, tasks, speechQueue, blobs, voices, studio, urls, post, speechSettings, clock);
+    housekeeper = new Housekeeper(tasks, voices, blobs, Retention.DEFAULT);
+    voices.installPresets(engine.presets(), cloneSettings.defaultText());
+  }
+
+  private WorkQueue queue(WorkQueue.Kind kind, int threads, String node) {
+    return new WorkQueue(database, kind, threads, node, clock);
+  }
+
+  private static AddressPolicy policy(Configuration configuration) {
+    try {
+      return AddressPolicy.exempting(String.join(",", configuration.fetchAllow()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(List.of("fetch-allow: " + e.getMessage()));
+    }
+  }
+
+  private static FetchLimits fetchLimits(Configuration configuration) {
+    FetchLimits usual = FetchLimits.AUDIO;
+    return usual
+        .withMaxBytes(configuration.fetchMaxBytes())
+        .withTimes(usual.connect(), usual.idle(), configuration.fetchTimeout());
+  }
+
+  private static CloneSettings cloneSettings(Configuration configuration) {
+    return new CloneSettings(
+        configuration.cloneWorkers(),
+        Math.max(1, configuration.cloneQueue()),
+        configuration.fetchMaxBytes(),
+        MAX_ATTEMPTS,
+        CloneSettings.DEFAULT.defaultText());
+  }
+
+  private static SpeechSettings speechSettings(Configuration configuration, LoadedEngine engine) {
+    String chosen = configuration.defaultVoice();
+    String voice =
+        chosen != null
+            ? chosen
+            : engine.presets().stream().map(PresetVoice::id).findFirst().orElse("");
+    return new SpeechSettings(
+        configuration.synthesisWorkers(),
+        configuration.synthesisQueue(),
+        QUEUED_SPEECH,
+        configuration.maxTextCharacters(),
+        MAX_INLINE_BYTES,
+        configuration.signedUrlLifetime(),
+        voice,
+        MAX_ATTEMPTS);
+  }
+
+  /** Starts making the voices that wait. Whoever calls holds the lock of the data folder. */
+  public void startCloning() {
+    cloneQueue.start(
+        new CloneWorker(
+            database,
+            tasks,
+            blobs,
+            maker,
+            samples,
+            fetcher,
+            workFolder,
+            cloneSettings,
+            clonePace,
+            ids,
+            clock));
+  }
+
+  /**
+   * Starts everything a server does on its own account. Whoever calls holds the lock of the data
+   * folder.
+   *
+   * @param bodies writes what callbacks carry
+   */
+  void startAll(CallbackBodies bodies) {
+    workFolder.clear();
+    startCloning();
+    speechQueue.start(
+        new SpeechWorker(
+            database, tasks, blobs, speech, studio, workFolder, speechSettings, clock));
+    RetryPolicy policy =
+        new RetryPolicy(
+            configuration.callbackAttempts(),
+            configuration.callbackDelay(),
+            LONGEST_CALLBACK_DELAY,
+            CALLBACK_JITTER);
+    callbackQueue.start(
+        new WebhookDispatcher(
+            database, tasks, post, bodies, policy, CALLBACKS_PER_RECEIVER, random, clock));
+    housekeeper.start();
+  }
+
+  /** Does what makes the first requests fast and the presets audible; for after the start. */
+  void warmUp(CancelSignal cancel) throws IOException, InterruptedException {
+    new PresetSamples(database, blobs, samples, fetcher, workFolder, ids)
+        .fillIn(engine.presets(), cancel);
+    decoder.prepare();
+  }
+
+  /**
+   * Lets work finish, then breaks it off; what was broken off stays in the queues.
+   *
+   * @param grace how long work may go on
+   */
+  void stopWork(Duration grace) {
+    pool.stop(grace);
+    cloneQueue.stop(grace);
+    speechQueue.stop(grace);
+    callbackQueue.stop(grace);
+  }
+
+  /** Ends the making of voices that {@link #startCloning} began. */
+  public void stopCloning(Duration grace) {
+    cloneQueue.stop(grace);
+  }
+
+  /** Returns the secret that signs links to audio, the same after a restart. */
+  byte[] mediaKey() {
+    return new Secrets(database, random).key("media-links");
+  }
+
+  IdSource ids() {
+    return ids;
+  }
+
+  LocalBlobStore blobs() {
+    return blobs;
+  }
+
+  /** Returns the keys. */
+  public TokenService tokens() {
+    return tokens;
+  }
+
+  /** Returns the record of work. */
+  public TaskService tasks() {
+    return tasks;
+  }
+
+  /** Returns the voices. */
+  public VoiceCatalogue voices() {
+    return voices;
+  }
+
+  /** Returns what makes voices. */
+  public CloneService clones() {
+    return clones;
+  }
+
+  /** Returns what speaks for callers of the server. */
+  SpeechService speech() {
+    return speech;
+  }
+
+  /** Returns what speaks into a file. */
+  public SpeechRenderer renderer() {
+    return renderer;
+  }
+
+  @Override
+  public void close() {
+    housekeeper.close();
+    pool.close();
+    try {
+      decoder.close();
+      network.close();
+    } finally {
+      engine.engine().close();
+      database.close();
+    }
+  }
+}
