@@ -7,6 +7,19 @@ package dev.mynah.engine.text;
  *     something that sounds among them
  * @param start offset of its first character in the text it came from
  * @param end offset after its last character there
- * @param endsParagraph whether a longer pause belongs after it
+ * @param ending what ends with it, and so how long a pause belongs after it
  */
-public record PhonemeSentence(String phonemes, int start, int end, boolean endsParagraph) {}
+public record PhonemeSentence(String phonemes, int start, int end, Ending ending) {
+  /** Where a piece of text stops. */
+  public enum Ending {
+    /** Inside a sentence that is too long for the network. */
+    CLAUSE,
+    SENTENCE,
+    PARAGRAPH
+  }
+
+  /** Whether a paragraph, a line or the text ends with it. */
+  public boolean endsParagraph() {
+    return ending == Ending.PARAGRAPH;
+  }
+}

@@ -1,5 +1,6 @@
 package dev.mynah.engine.text;
 
+import dev.mynah.engine.text.PhonemeSentence.Ending;
 import dev.mynah.engine.text.normalize.TextNormalizer;
 import dev.mynah.engine.text.pronounce.Pronouncer;
 import java.util.ArrayDeque;
@@ -59,7 +60,7 @@ public final class Phonemizer {
             .toList();
     if (pieces.size() == 1) {
       return List.of(
-          new PhonemeSentence(pieces.getFirst(), span.start(), span.end(), span.endsParagraph()));
+          new PhonemeSentence(pieces.getFirst(), span.start(), span.end(), ending(span)));
     }
     return spread(text, span, pieces);
   }
@@ -76,10 +77,15 @@ public final class Phonemizer {
       boolean last = i == pieces.size() - 1;
       int share = (int) (span.start() + (span.end() - span.start()) * before / total);
       int end = last ? span.end() : Math.max(start, spaceBefore(text, start, share));
-      sentences.add(new PhonemeSentence(pieces.get(i), start, end, last && span.endsParagraph()));
+      sentences.add(
+          new PhonemeSentence(pieces.get(i), start, end, last ? ending(span) : Ending.CLAUSE));
       start = end;
     }
     return sentences;
+  }
+
+  private static Ending ending(SentenceSplitter.Span span) {
+    return span.endsParagraph() ? Ending.PARAGRAPH : Ending.SENTENCE;
   }
 
   private static int spaceBefore(String text, int start, int share) {

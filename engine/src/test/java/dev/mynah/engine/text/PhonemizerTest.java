@@ -186,6 +186,9 @@ class PhonemizerTest {
     assertThat(sentences)
         .allSatisfy(
             s -> assertThat(s.phonemes().length()).isLessThanOrEqualTo(Phonemizer.MAX_PHONEMES));
+    assertThat(sentences.subList(0, sentences.size() - 1))
+        .extracting(PhonemeSentence::ending)
+        .contains(PhonemeSentence.Ending.CLAUSE);
     String together = String.join(" ", sentences.stream().map(PhonemeSentence::phonemes).toList());
     assertThat(together.split("ˈ", -1)).hasSizeGreaterThan(60 * 4);
   }
