@@ -5,6 +5,8 @@ import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.text.PhonemeSentence;
 import dev.mynah.engine.text.TextAssets;
+import dev.mynah.engine.text.language.ForeignLanguage;
+import dev.mynah.engine.text.language.LanguageGuard;
 import dev.mynah.engine.text.pronounce.Accent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads English text, American unless the caller asks for British. */
 final class EnglishReader implements ScriptReader {
+  private final LanguageGuard languageGuard = new LanguageGuard();
   private final TextAssets assets;
 
   EnglishReader(TextAssets assets) {
@@ -23,9 +26,9 @@ final class EnglishReader implements ScriptReader {
   @Override
   public UtteranceSource read(String text, @Nullable String language) throws EngineException {
     Accent accent = accent(language);
-    Optional<String> foreign = WrittenLanguage.foreign(text);
+    Optional<ForeignLanguage> foreign = languageGuard.check(text);
     if (foreign.isPresent()) {
-      throw unsupported(foreign.get());
+      throw unsupported(foreign.get().name());
     }
     Iterator<PhonemeSentence> sentences = phonemes(text, accent);
     if (!sentences.hasNext()) {

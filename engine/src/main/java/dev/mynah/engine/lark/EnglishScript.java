@@ -25,19 +25,19 @@ final class EnglishScript implements UtteranceSource {
       return null;
     }
     PhonemeSentence sentence = sentences.next();
-    Pause before = pauseBetween(previous, sentence);
+    Pause before = pauseAfter(previous);
     previous = sentence;
     return new Utterance(vocabulary.ids(sentence.phonemes()), before);
   }
 
-  private static Pause pauseBetween(@Nullable PhonemeSentence earlier, PhonemeSentence later) {
-    if (earlier == null) {
+  private static Pause pauseAfter(@Nullable PhonemeSentence sentence) {
+    if (sentence == null) {
       return Pause.SENTENCE;
     }
-    if (earlier.endsParagraph()) {
-      return Pause.PARAGRAPH;
-    }
-    // The pieces of a sentence that was too long follow each other without a gap in the text.
-    return earlier.end() == later.start() ? Pause.CLAUSE : Pause.SENTENCE;
+    return switch (sentence.ending()) {
+      case CLAUSE -> Pause.CLAUSE;
+      case SENTENCE -> Pause.SENTENCE;
+      case PARAGRAPH -> Pause.PARAGRAPH;
+    };
   }
 }

@@ -19,6 +19,8 @@ public final class Phonemizer {
   /** What the network takes at once. */
   public static final int MAX_PHONEMES = 400;
 
+  private static final int LONGEST_EMOJI_TEXT = 200; // characters
+
   private final Set<String> titles;
   private final MarkupReader markup;
   private final TextNormalizer normalizer;
@@ -45,7 +47,14 @@ public final class Phonemizer {
    * memory doesn't grow with the text. For one thread.
    */
   public Iterator<PhonemeSentence> sentences(String text) {
-    return new Sentences(text);
+    String emoji = text.length() <= LONGEST_EMOJI_TEXT ? EmojiNames.name(text) : "";
+    if (emoji.isEmpty()) {
+      return new Sentences(text);
+    }
+    SentenceSplitter.Span whole = new SentenceSplitter.Span(0, emoji.length(), true);
+    return read(emoji, whole).stream()
+        .map(name -> new PhonemeSentence(name.phonemes(), 0, text.length(), Ending.PARAGRAPH))
+        .iterator();
   }
 
   private List<PhonemeSentence> read(String text, SentenceSplitter.Span span) {

@@ -163,6 +163,13 @@ class PhonemizerTest {
   }
 
   @Test
+  void namesEmojiOnlyWhereThereIsNothingElse() {
+    assertThat(say("👍")).isEqualTo(say("thumbs up"));
+    assertThat(say("🚀🚀🎉")).isEqualTo(say("rocket, party popper"));
+    assertThat(say("Great 👍")).isEqualTo(say("Great"));
+  }
+
+  @Test
   void readsALoneForeignWordByItsLetters() {
     assertThat(say("They call it Москва here.")).isEqualTo(say("They call it Moskva here."));
     assertThat(say("They call it 東京 here.")).isEqualTo(say("They call it here."));
