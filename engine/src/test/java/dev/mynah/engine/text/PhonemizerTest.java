@@ -68,6 +68,11 @@ class PhonemizerTest {
           at 7:05 pm                   | at seven oh five P.M.
           at 14:00                     | at fourteen o'clock
           from 9:30-10:15              | from nine thirty to ten fifteen
+          On 15.3.2024                 | On March fifteenth, 2024
+          from 9am-5pm                 | from nine A.M. to five P.M.
+          €1.2bn                       | 1.2 billion euros
+          5 - 3 = 2                    | five minus three equals two
+          x ≤ 9                        | x is at most nine
           It weighs 5kg                | It weighs 5 kilograms
           30 m² of floor               | 30 square meters of floor
           5'10" tall                   | 5 foot 10 tall

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 
-/** 2024-03-15, 3/15/2024, March 15, 15 March, the 15th of March. */
+/** 2024-03-15, 3/15/2024, 15.3.2024, March 15, 15 March, the 15th of March. */
 final class CalendarDates {
   private static final int MONTHS = 12;
   private static final int LONGEST_MONTH = 31; // days
@@ -34,7 +34,13 @@ final class CalendarDates {
         Rule.of(
             Rule.Trigger.DIGIT,
             Rule.WORD_STARTS + "([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})" + Rule.WORD_ENDS,
-            this::readSlashed));
+            this::readSlashed),
+        Rule.of(
+            Rule.Trigger.DIGIT,
+            "(?<![\\p{L}\\p{N}_.])([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})"
+                + "(?![\\p{L}\\p{N}_]|\\.[0-9])",
+            (date, text) ->
+                date(number(date, 2), number(date, 1), date.group(3)).orElse(date.group())));
   }
 
   /** Dates with the month's name. */

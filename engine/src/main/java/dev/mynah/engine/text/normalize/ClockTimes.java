@@ -24,7 +24,11 @@ final class ClockTimes {
             Rule.Trigger.DIGIT,
             "(?<=[0-9]:[0-9]{2}|[0-9] ?[AaPp][Mm]) ?[-–] ?(?=[0-9]{1,2}(?::[0-9]{2}| ?[AaPp]\\.?[Mm]))",
             " to "),
-        Rule.of(Rule.Trigger.DIGIT, TIME, ClockTimes::read));
+        Rule.of(Rule.Trigger.DIGIT, TIME, ClockTimes::read),
+        Rule.of(
+            Rule.Trigger.DIGIT,
+            "(?<![\\p{L}\\p{N}_.:$£€])([0-9]{1,2}) ?([AaPp])[Mm]" + Rule.WORD_ENDS,
+            (time, text) -> time.group(1) + " " + spelt(time.group(2), time, text)));
   }
 
   private static String read(MatchResult time, String text) {
@@ -46,10 +50,14 @@ final class ClockTimes {
       words.append(second == 1 ? " second" : " seconds");
     }
     if (time.group(4) != null) {
-      // With points, so that the letters are spelt; the point of a sentence's end serves as one.
-      words.append(' ').append(Character.toUpperCase(time.group(4).charAt(0))).append(".M");
-      words.append(text.startsWith(".", time.end()) ? "" : ".");
+      words.append(' ').append(spelt(time.group(4), time, text));
     }
     return words.toString();
+  }
+
+  /** With points, so that the letters are spelt; the point of a sentence's end serves as one. */
+  private static String spelt(String half, MatchResult time, String text) {
+    String letters = Character.toUpperCase(half.charAt(0)) + ".M";
+    return text.startsWith(".", time.end()) ? letters : letters + ".";
   }
 }

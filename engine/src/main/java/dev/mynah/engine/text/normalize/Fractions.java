@@ -72,7 +72,8 @@ final class Fractions {
             Rule.Trigger.DIGIT,
             "(?<![\\p{L}\\p{N}_.\\-])([0-9]{1,4}) ?[-–] ?([0-9]{1,4})(?![\\p{L}\\p{N}_\\-%])"
                 + "(?!\\.[\\p{L}\\p{N}_])",
-            (range, text) -> range.group(1) + " to " + range.group(2)));
+            (range, text) ->
+                range.group(1) + (text.indexOf('=') >= 0 ? " minus " : " to ") + range.group(2)));
   }
 
   private static String readMixed(MatchResult number, String text) {

@@ -10,9 +10,9 @@ import java.util.regex.MatchResult;
  */
 final class MoneyAmounts {
   private static final String SCALE =
-      "(hundred|thousand|million|billion|trillion|[kKmMbB]" + Rule.WORD_ENDS + ")";
+      "(hundred|thousand|million|billion|trillion|(?:[kKmMbB]|bn|tn)" + Rule.WORD_ENDS + ")";
   private static final Map<String, String> SCALE_LETTERS =
-      Map.of("k", "thousand", "m", "million", "b", "billion");
+      Map.of("k", "thousand", "m", "million", "b", "billion", "bn", "billion", "tn", "trillion");
 
   private final Map<String, WordTables.Quantity> currencies;
 
