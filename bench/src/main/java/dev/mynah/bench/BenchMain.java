@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "mynah bench",
     description = "Measures Mynah on this machine and prints the figures.",
     mixinStandardHelpOptions = true,
-    subcommands = {ServerFigures.class, LarkSpeed.class})
+    subcommands = {ServerFigures.class, LarkSpeed.class, CloneEvaluation.class})
 public final class BenchMain {
   private BenchMain() {}
 

@@ -85,7 +85,8 @@ public final class LarkEngine implements SpeechEngine {
     try {
       String hash = sha256(model);
       TextAssets assets = TextAssets.load(directory);
-      LarkCloner cloner = LarkCloner.of(VERSION, network, hash, assets.vocabulary()::ids);
+      LarkCloner cloner =
+          LarkCloner.of(VERSION, network, hash, assets.vocabulary()::ids, directory);
       String id = hash.substring(0, NETWORK_ID_DIGITS);
       return new LarkEngine(network, id, new EnglishReader(assets), cloner);
     } catch (IOException e) {
