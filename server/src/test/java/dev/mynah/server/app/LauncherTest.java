@@ -30,6 +30,7 @@ class LauncherTest {
           "sh",
           "awk",
           "cat",
+          "cksum",
           "cp",
           "dirname",
           "find",
@@ -255,8 +256,24 @@ class LauncherTest {
     environment.put("MYNAH_JAVA_OPTS", "-Xmx3g -Dx=y");
 
     assertThat(launch("serve").text())
-        .contains("[--enable-native-access=ALL-UNNAMED]")
         .containsSubsequence("[-Xmx512m]", "[-Xmx3g][-Dx=y]", "[-jar]");
+  }
+
+  @Test
+  void onlyAServerWritesTheArchiveOfClasses() throws Exception {
+    jdk("jdks/good", "21.0.2");
+    assertThat(launch("voices").text()).doesNotContain("SharedArchiveFile");
+
+    String served = launch("serve").text();
+
+    assertThat(served)
+        .contains("[-XX:+AutoCreateSharedArchive]")
+        .contains("[-XX:SharedArchiveFile=" + scratch.resolve("home/.cache/mynah/classes-"));
+    String archive = served.replaceAll("(?s).*SharedArchiveFile=([^]]*)].*", "$1");
+    Files.writeString(Path.of(archive), "as a server leaves it");
+    assertThat(launch("voices").text())
+        .contains("[-XX:SharedArchiveFile=" + archive + "]")
+        .doesNotContain("AutoCreate");
   }
 
   @Test

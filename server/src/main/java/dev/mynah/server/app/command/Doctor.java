@@ -1,6 +1,7 @@
 package dev.mynah.server.app.command;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.engine.model.ModelException;
 import dev.mynah.engine.model.ModelStatus;
 import dev.mynah.engine.model.ModelStore;
@@ -32,7 +33,10 @@ final class Doctor {
 
   private Doctor() {}
 
-  static List<Check> checks() {
+  /**
+   * @param cache folder for unpacked libraries
+   */
+  static List<Check> checks(Path cache) {
     return List.of(
         new Check("java", configuration -> java()),
         new Check("processor", Doctor::processor),
@@ -41,6 +45,7 @@ final class Doctor {
         new Check("models", configuration -> folder(configuration.models(), "models")),
         new Check("model", Doctor::model),
         new Check("database", Doctor::database),
+        new Check("decoder", configuration -> decoder(cache)),
         new Check("port", Doctor::port),
         new Check("pip", Doctor::pip));
   }
@@ -139,6 +144,20 @@ final class Doctor {
         DatabaseSettings.of(configuration.databaseUrl(), configuration.data());
     try (Database database = Database.open(settings)) {
       return Finding.ok(database.isSqlite() ? "SQLite in the data folder" : "PostgreSQL");
+    }
+  }
+
+  /** Starts the process that reads recordings, with FFmpeg's libraries in it. */
+  private static Finding decoder(Path cache) throws InterruptedException {
+    try (MediaDecoder decoder = new MediaDecoder(cache.resolve("natives"), 1)) {
+      decoder.prepare();
+      return Finding.ok("starts in a process of its own");
+    } catch (IOException e) {
+      return Finding.failure(
+          String.valueOf(e.getMessage()),
+          "Recordings can't be read: make sure that "
+              + cache
+              + " can be written and executed from.");
     }
   }
 

@@ -55,7 +55,8 @@ public final class MynahCommand {
             .addSubcommand(command(new TokenCommand.Create(context)))
             .addSubcommand(command(new TokenCommand.ListTokens(context)))
             .addSubcommand(command(new TokenCommand.Revoke(context))));
-    mynah.addSubcommand(command(new DoctorCommand(context, Doctor.checks())));
+    mynah.addSubcommand(
+        command(new DoctorCommand(context, Doctor.checks(context.machine().userCache()))));
     mynah.addSubcommand(new CommandLine(new HelpCommand()));
     forAll(mynah, line -> line.getCommandSpec().mixinStandardHelpOptions(true));
     Terminal terminal = context.terminal();
