@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +162,21 @@ class PhonemizerRobustnessTest {
   void takesLinearTimeForLongTextsOfOneKind(String unit) {
     String text = unit.repeat(LONG_TEXT / unit.length());
     Assertions.assertTimeout(LONG_TEXT_TIME, () -> assertWithinLimits(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "word ", "1", "(", "A.", "é", "中", ". ", "\n", "www.a-", "$1"})
+  @Tag("long")
+  void takesLinearTimeForHugeTextsOfOneKind(String unit) {
+    String text = unit.repeat(HUGE_TEXT / unit.length());
+    Assertions.assertTimeout(HUGE_TEXT_TIME, () -> assertWithinLimits(text));
+  }
+
+  @Test
+  void readsOneWordOfTwoHundredThousandLetters() {
+    String text = "ab".repeat(HUGE_TEXT / 2);
+    Assertions.assertTimeout(HUGE_TEXT_TIME, () -> assertWithinLimits(text));
+    assertThat(phonemizer.phonemize(text)).hasSizeGreaterThan(100);
   }
 
   @Test
