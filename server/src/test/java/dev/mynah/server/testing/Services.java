@@ -45,6 +45,7 @@ import dev.mynah.server.voice.SampleMaker;
 import dev.mynah.server.voice.Visibility;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.voice.VoiceMaker;
+import dev.mynah.server.webhook.CallbackBodies;
 import dev.mynah.server.webhook.CallbackOutbox;
 import dev.mynah.server.webhook.RetryPolicy;
 import dev.mynah.server.webhook.WebhookDispatcher;
@@ -56,6 +57,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The whole service on a data folder, without its HTTP: everything real but the engine. */
@@ -90,12 +92,37 @@ public final class Services implements AutoCloseable {
   public Services(
       DatabaseKind kind, Path folder, ToneEngine engine, int maxWaiting, CloneSettings cloning)
       throws IOException {
+    this(
+        kind,
+        folder,
+        engine,
+        maxWaiting,
+        cloning,
+        voices -> Services::callbackBody,
+        AddressPolicy.exempting("127.0.0.0/8"));
+  }
+
+  /**
+   * Opens the services with everything to choose.
+   *
+   * @param callbackBodies makes the writer of callbacks, given the voices
+   * @param addresses where URLs may lead
+   */
+  public Services(
+      DatabaseKind kind,
+      Path folder,
+      ToneEngine engine,
+      int maxWaiting,
+      CloneSettings cloning,
+      Function<VoiceCatalogue, CallbackBodies> callbackBodies,
+      AddressPolicy addresses)
+      throws IOException {
     Clock clock = Clock.systemUTC();
     IdSource ids = IdSource.random();
     this.engine = engine;
     this.database = kind.open(folder);
     this.blobs = new LocalBlobStore(folder.resolve("blobs"), database, ids, clock);
-    this.network = OutboundNetwork.open(AddressPolicy.exempting("127.0.0.0/8"));
+    this.network = OutboundNetwork.open(addresses);
     this.decoder = new MediaDecoder(NATIVE_CACHE, 2);
     WorkFolder workFolder = new WorkFolder(folder.resolve("work"), ids);
     workFolder.clear();
@@ -163,7 +190,7 @@ public final class Services implements AutoCloseable {
             database,
             tasks,
             post,
-            Services::callbackBody,
+            callbackBodies.apply(voices),
             new RetryPolicy(5, Duration.ofMillis(20), Duration.ofMillis(100), 0.2),
             4,
             new Random(1),

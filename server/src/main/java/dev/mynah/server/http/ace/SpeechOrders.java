@@ -107,11 +107,6 @@ final class SpeechOrders {
       // An empty id is a client's slip; the default voice would hide it.
       throw body.wrong("reference_id", "must not be empty");
     }
-    if (ids.size() > 1) {
-      throw MynahException.of(
-          ErrorCode.NOT_IMPLEMENTED,
-          "Several voices in one text are not implemented; send one reference_id.");
-    }
     return ids;
   }
 

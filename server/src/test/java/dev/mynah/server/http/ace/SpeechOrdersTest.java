@@ -151,12 +151,9 @@ final class SpeechOrdersTest {
   }
 
   @Test
-  void saysThatSeveralSpeakersAreNotImplemented() {
-    assertRefused(
-        "{\"text\":\"a\",\"reference_id\":[\"x\",\"y\"]}",
-        null,
-        ErrorCode.NOT_IMPLEMENTED,
-        "one reference_id");
+  void takesSeveralVoicesWhoTakeTurns() {
+    assertThat(tts("{\"text\":\"a\",\"reference_id\":[\"x\",\"y\"]}").referenceIds())
+        .containsExactly("x", "y");
   }
 
   @ParameterizedTest

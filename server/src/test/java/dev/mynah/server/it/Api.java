@@ -1,0 +1,136 @@
+package dev.mynah.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the server, as a stranger would write it. */
+final class Api {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final String baseUrl;
+  private final @Nullable String key;
+
+  Api(String baseUrl, @Nullable String key) {
+    this.baseUrl = baseUrl;
+    this.key = key;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param status HTTP status
+   * @param json its body, a missing node if that isn't JSON
+   * @param http all of it
+   */
+  record Reply(int status, JsonNode json, HttpResponse<byte[]> http) {
+    String code() {
+      return json.path("error").path("code").asText();
+    }
+
+    String message() {
+      return json.path("error").path("message").asText();
+    }
+
+    String header(String name) {
+      return http.headers().firstValue(name).orElse("");
+    }
+  }
+
+  /** Returns the key this client shows. */
+  String key() {
+    return String.valueOf(key);
+  }
+
+  Reply post(String path, String body) {
+    return send(postRequest(path, body));
+  }
+
+  Reply post(String path, Map<String, ?> body) {
+    return post(path, JSON.valueToTree(body).toString());
+  }
+
+  CompletableFuture<Reply> postLater(String path, Map<String, ?> body) {
+    return CLIENT
+        .sendAsync(
+            postRequest(path, JSON.valueToTree(body).toString()).build(),
+            HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(Api::reply);
+  }
+
+  Reply get(String pathOrUrl, String... headers) {
+    HttpRequest.Builder request = request(pathOrUrl).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  /** Follows a task until it has finished, as a polling client does. */
+  JsonNode finishedTask(String taskId) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              Reply reply = post("/fish/tasks", Map.of("id", taskId));
+              assertThat(reply.status()).isEqualTo(200);
+              assertThat(reply.json().path("response").isObject()).isTrue();
+              return reply.json();
+            },
+            task -> task.has("finished_at"));
+  }
+
+  HttpRequest.Builder postRequest(String path, String body) {
+    return request(path)
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+  }
+
+  HttpRequest.Builder request(String pathOrUrl) {
+    URI uri = URI.create(pathOrUrl.startsWith("http") ? pathOrUrl : baseUrl + pathOrUrl);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
+    if (key != null) {
+      request.header("authorization", "Bearer " + key);
+    }
+    return request;
+  }
+
+  Reply send(HttpRequest.Builder request) {
+    try {
+      return reply(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Reply reply(HttpResponse<byte[]> response) {
+    JsonNode json = JSON.missingNode();
+    String type = response.headers().firstValue("content-type").orElse("");
+    if (type.equals("application/json") && response.body().length > 0) {
+      try {
+        json = JSON.readTree(response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new Reply(response.statusCode(), json, response);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.mynah.server.it;
+
+import dev.mynah.server.blob.MediaLinks;
+import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.Secrets;
+import dev.mynah.server.fetch.AddressPolicy;
+import dev.mynah.server.http.HttpServer;
+import dev.mynah.server.http.HttpSettings;
+import dev.mynah.server.http.ace.AceDialect;
+import dev.mynah.server.http.ace.AceLinks;
+import dev.mynah.server.http.ace.AceOutcomes;
+import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.media.MediaRoutes;
+import dev.mynah.server.http.ops.Metrics;
+import dev.mynah.server.http.ops.OpsRoutes;
+import dev.mynah.server.http.wire.BodyLimits;
+import dev.mynah.server.http.wire.BodyReader;
+import dev.mynah.server.testing.DatabaseKind;
+import dev.mynah.server.testing.Services;
+import dev.mynah.server.testing.ToneEngine;
+import dev.mynah.server.token.NewToken;
+import dev.mynah.server.token.Scope;
+import dev.mynah.server.token.TokenService;
+import dev.mynah.server.voice.CloneSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A whole server on a data folder: everything real, the engine a small one. */
+final class TestServer implements AutoCloseable {
+  static final Duration WAIT_LIMIT = Duration.ofSeconds(30);
+  static final int MAX_TEXT = 20_000;
+  static final BodyLimits BODY_LIMITS =
+      new BodyLimits(4 << 20, Duration.ofMillis(800), 100_000, Duration.ofSeconds(20));
+
+  private static final AddressPolicy LOOPBACK = AddressPolicy.exempting("127.0.0.0/8");
+
+  final ToneEngine engine = new ToneEngine("1");
+  private final Services services;
+  private final HttpServer http;
+  private final TokenService tokens;
+  private final String baseUrl;
+
+  private TestServer(
+      Path folder, int port, int maxWaiting, Duration waitLimit, AddressPolicy addresses)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
+    IdSource ids = IdSource.random();
+    baseUrl = "http://127.0.0.1:" + port;
+    // The key of the links is in the database, which the services open.
+    LateLinks late = new LateLinks();
+    services =
+        new Services(
+                DatabaseKind.SQLITE,
+                folder,
+                engine,
+                maxWaiting,
+                CloneSettings.DEFAULT,
+                voices -> task -> new AceOutcomes(late.links(), voices).render(task),
+                addresses)
+            .start();
+    MediaLinks mediaLinks =
+        new MediaLinks(
+            baseUrl, new Secrets(services.database, new SecureRandom()).key("media-links"), clock);
+    AceLinks links = new AceLinks(mediaLinks, baseUrl, Duration.ofDays(1), clock);
+    late.links = links;
+    tokens = new TokenService(services.database, ids, new SecureRandom(), clock);
+    AceDialect ace =
+        new AceDialect(
+            tokens,
+            services.voices,
+            services.clones,
+            services.speech,
+            services.tasks,
+            links,
+            new BodyReader(BODY_LIMITS, System::nanoTime),
+            new AceSettings(waitLimit, MAX_TEXT));
+    Metrics metrics = new Metrics();
+    http =
+        HttpServer.start(
+            new HttpSettings(
+                "127.0.0.1",
+                port,
+                200,
+                16 << 10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20)),
+            List.of(
+                ace,
+                new MediaRoutes(services.blobs, mediaLinks, clock),
+                new OpsRoutes(List.of(), metrics)),
+            ids::uuid,
+            metrics);
+  }
+
+  /** Links that are set before the first callback is written. */
+  private static final class LateLinks {
+    private volatile @Nullable AceLinks links;
+
+    AceLinks links() {
+      AceLinks set = links;
+      if (set == null) {
+        throw new IllegalStateException("a callback before the server was up");
+      }
+      return set;
+    }
+  }
+
+  static TestServer start(Path folder) throws IOException {
+    return start(folder, freePort());
+  }
+
+  static TestServer start(Path folder, int port) throws IOException {
+    return new TestServer(folder, port, 16, WAIT_LIMIT, LOOPBACK);
+  }
+
+  /** A server whose URLs may lead to public addresses only. */
+  static TestServer startGuarded(Path folder) throws IOException {
+    return new TestServer(folder, freePort(), 16, WAIT_LIMIT, AddressPolicy.publicOnly());
+  }
+
+  /** A server that takes few texts at a time and waits shortly. */
+  static TestServer startTiny(Path folder, int maxWaiting, Duration waitLimit) throws IOException {
+    return new TestServer(folder, freePort(), maxWaiting, waitLimit, LOOPBACK);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  /** Returns a client with a key of this owner. */
+  Api client(String owner) {
+    return client(owner, EnumSet.allOf(Scope.class), null);
+  }
+
+  Api client(String owner, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    String ownerId = "%032x".formatted(owner.hashCode() & 0xFFFFFFFFL);
+    return new Api(baseUrl, tokens.issue(new NewToken(owner, ownerId, scopes, expiresAt)).key());
+  }
+
+  /** Returns a client that shows this key, or none. */
+  Api clientWithKey(@Nullable String key) {
+    return new Api(baseUrl, key);
+  }
+
+  /** Stops as SIGTERM does: first no more requests, then no more work. */
+  @Override
+  public void close() {
+    http.close();
+    services.close();
+  }
+}
