@@ -1,6 +1,8 @@
 package dev.mynah.engine.lark;
 
 import dev.mynah.engine.lark.clone.LarkCloner;
+import dev.mynah.engine.lark.preset.PresetVoice;
+import dev.mynah.engine.lark.preset.PresetVoices;
 import dev.mynah.engine.lark.profile.LarkProfile;
 import dev.mynah.engine.lark.profile.LarkProfileCodec;
 import dev.mynah.engine.lark.profile.ProfileShaper;
@@ -134,6 +136,26 @@ public final class LarkEngine implements SpeechEngine {
               Math.clamp(
                   request.speed() * profile.speed(), LarkNetwork.MIN_SPEED, LarkNetwork.MAX_SPEED);
       speaker.speak(script, new ProfileShaper(profile), speed, request.seed(), sink, cancel);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Returns the voices that come with the engine, the one for callers who name none first. */
+  public List<PresetVoice> presets() {
+    return PresetVoices.all(networkId, VERSION);
+  }
+
+  /**
+   * Does what the first clone would wait for otherwise. Needed once for each installed network, and
+   * quick afterwards.
+   *
+   * @throws EngineException if the engine can't clone at all
+   */
+  public void prepareCloning() throws EngineException {
+    enter();
+    try {
+      cloner.prepare();
     } finally {
       leave();
     }

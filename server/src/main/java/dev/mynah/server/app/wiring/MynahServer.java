@@ -2,6 +2,7 @@ package dev.mynah.server.app.wiring;
 
 import dev.mynah.engine.model.ModelException;
 import dev.mynah.engine.model.ModelProgress;
+import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.blob.MediaLinks;
 import dev.mynah.server.db.DataFolderLock;
@@ -187,7 +188,7 @@ public final class MynahServer implements AutoCloseable {
       services.warmUp(stopping::get);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | EngineException | RuntimeException e) {
       if (!stopping.get()) {
         LOG.warn("The warm-up did not finish; the first requests will be slower", e);
       }

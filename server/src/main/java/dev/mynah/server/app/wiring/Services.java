@@ -4,6 +4,7 @@ import dev.mynah.audio.decode.DecodeLimits;
 import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.audio.encode.AudioEncoders;
 import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.config.ConfigurationException;
 import dev.mynah.server.blob.LocalBlobStore;
@@ -255,10 +256,11 @@ public final class Services implements AutoCloseable {
   }
 
   /** Does what makes the first requests fast and the presets audible; for after the start. */
-  void warmUp(CancelSignal cancel) throws IOException, InterruptedException {
+  void warmUp(CancelSignal cancel) throws IOException, EngineException, InterruptedException {
+    engine.warmUp().run();
+    decoder.prepare();
     new PresetSamples(database, blobs, samples, fetcher, workFolder, ids)
         .fillIn(engine.presets(), cancel);
-    decoder.prepare();
   }
 
   /**

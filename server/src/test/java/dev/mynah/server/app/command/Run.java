@@ -66,7 +66,7 @@ record Run(int status, String out, String err) {
                   List.of("test"),
                   List.of("en"),
                   engine.voice(200));
-          return new LoadedEngine(engine, List.of(hum));
+          return new LoadedEngine(engine, List.of(hum), () -> {});
         },
         stopHooks);
   }
