@@ -19,7 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ public final class WorkQueue {
   private final Clock clock;
   private final CustomTask<Void> task;
   private final Scheduler scheduler;
+  private final ScheduledExecutorService alarm;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean breakingOff;
   private volatile @Nullable WorkHandler handler; // null until started and after the stop
@@ -81,6 +85,9 @@ public final class WorkQueue {
             .execute((instance, context) -> run(instance.getId()));
     ThreadFactory factory = Thread.ofPlatform().name("mynah-" + kind.lower() + "-", 1).factory();
     ExecutorService executor = Executors.newFixedThreadPool(threads, factory);
+    this.alarm =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("mynah-" + kind.lower() + "-alarm").factory());
     this.scheduler =
         Scheduler.create(database.writerSource(), task)
             .tableName(kind.table())
@@ -177,6 +184,7 @@ public final class WorkQueue {
       LOG.warn("{} entries of the {} queue don't break off", running.get(), kind.lower());
     }
     scheduler.stop();
+    alarm.shutdownNow(); // after the last completion, which may set it
     handler = null;
   }
 
@@ -199,19 +207,29 @@ public final class WorkQueue {
       WorkHandler worker = Objects.requireNonNull(handler, "only a started queue runs entries");
       Optional<Instant> again = worker.work(id, () -> breakingOff);
       return again
-          .<CompletionHandler<Void>>map(
-              time -> (complete, operations) -> operations.reschedule(complete, time))
+          .<CompletionHandler<Void>>map(this::comeAgain)
           .orElseGet(() -> (complete, operations) -> operations.remove());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return (complete, operations) -> operations.reschedule(complete, clock.instant());
+      return comeAgain(clock.instant());
     } catch (Exception e) {
       LOG.error("Entry {} of the {} queue failed and will be tried again", id, kind.lower(), e);
-      Instant next = clock.instant().plus(RETRY);
-      return (complete, operations) -> operations.reschedule(complete, next);
+      return comeAgain(clock.instant().plus(RETRY));
     } finally {
       ended();
     }
+  }
+
+  /** Puts an entry back, and looks for it in time if that is before the next poll. */
+  private CompletionHandler<Void> comeAgain(Instant time) {
+    return (complete, operations) -> {
+      operations.reschedule(complete, time);
+      Duration until = Duration.between(clock.instant(), time);
+      if (until.compareTo(POLL) < 0 && !breakingOff) {
+        ScheduledFuture<?> unused =
+            alarm.schedule(this::wake, Math.max(1, until.toMillis() + 1), TimeUnit.MILLISECONDS);
+      }
+    };
   }
 
   private synchronized void ended() {

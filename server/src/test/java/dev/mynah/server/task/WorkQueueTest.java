@@ -1,0 +1,186 @@
+package dev.mynah.server.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.server.db.Database;
+import dev.mynah.server.testing.DatabaseKind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
+class WorkQueueTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Database database;
+  private final WorkQueue queue;
+  private final List<String> worked = new CopyOnWriteArrayList<>();
+
+  WorkQueueTest(DatabaseKind kind, @TempDir Path folder) {
+    this.database = kind.open(folder);
+    this.queue = queue(WorkQueue.Kind.CLONE);
+  }
+
+  private WorkQueue queue(WorkQueue.Kind kind) {
+    return new WorkQueue(database, kind, 2, "test", Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    queue.stop(Duration.ZERO);
+    database.close();
+  }
+
+  @Test
+  void worksOnAnEntryAsSoonAsItsTransactionHasCommitted() {
+    queue.start(this::note);
+    long start = System.nanoTime();
+    database.writing(transaction -> queue.add(transaction, "one"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> worked.contains("one"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("long before the next poll, which comes after five seconds")
+        .isLessThan(Duration.ofSeconds(3));
+    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
+    assertThat(worked).containsExactly("one");
+  }
+
+  @Test
+  void anEntryGoesWithTheTransactionThatFails() {
+    assertThatThrownBy(
+            () ->
+                database.writing(
+                    transaction -> {
+                      queue.add(transaction, "never");
+                      assertThat(queue.size(transaction)).isEqualTo(1);
+                      throw new IllegalStateException("half way");
+                    }))
+        .hasMessage("half way");
+    assertThat(queue.size()).isZero();
+    queue.start(this::note);
+    database.writing(transaction -> queue.add(transaction, "after"));
+    Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("after"));
+    assertThat(worked).doesNotContain("never");
+  }
+
+  @Test
+  void entriesWaitForTheStartAndTheSameEntryIsThereOnce() {
+    database.writing(
+        transaction -> {
+          queue.add(transaction, "early");
+          queue.add(transaction, "early");
+        });
+    assertThat(queue.size()).isEqualTo(1);
+    queue.start(this::note);
+    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
+    assertThat(worked).containsExactly("early");
+  }
+
+  @Test
+  void anEntryComesAgainWhenItsWorkSaysSoOrFails() {
+    queue.start(
+        (id, stopping) -> {
+          worked.add(id);
+          if (worked.size() == 1) {
+            return Optional.of(Instant.now());
+          }
+          if (worked.size() == 2) {
+            throw new IllegalStateException("the worker has a bad moment");
+          }
+          return Optional.empty();
+        });
+    database.writing(transaction -> queue.add(transaction, "again"));
+    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
+    assertThat(worked).containsExactly("again", "again", "again");
+  }
+
+  @Test
+  void oneKindOfWorkDoesNotWaitBehindAnother() {
+    CountDownLatch clonesMayEnd = new CountDownLatch(1);
+    WorkQueue callbacks = queue(WorkQueue.Kind.CALLBACK);
+    queue.start(
+        (id, stopping) -> {
+          clonesMayEnd.await();
+          return Optional.empty();
+        });
+    callbacks.start(this::note);
+    try {
+      database.writing(
+          transaction -> {
+            for (int i = 0; i < 5; i++) {
+              queue.add(transaction, "clone " + i);
+            }
+          });
+      database.writing(transaction -> callbacks.add(transaction, "callback"));
+      Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("callback"));
+    } finally {
+      clonesMayEnd.countDown();
+      callbacks.stop(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void aStopLetsShortWorkFinish() {
+    CountDownLatch begun = new CountDownLatch(1);
+    queue.start(
+        (id, stopping) -> {
+          begun.countDown();
+          Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("stop is under way"));
+          return note(id, stopping);
+        });
+    database.writing(transaction -> queue.add(transaction, "short"));
+    awaitLatch(begun);
+    Thread stopper = Thread.ofPlatform().start(() -> queue.stop(PATIENCE));
+    worked.add("stop is under way");
+    Awaitility.await().atMost(PATIENCE).until(() -> !stopper.isAlive());
+    assertThat(worked).contains("short");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void aStopPutsLongWorkBackForTheNextStart() {
+    CountDownLatch begun = new CountDownLatch(1);
+    queue.start(
+        (id, stopping) -> {
+          begun.countDown();
+          Awaitility.await().atMost(PATIENCE).until(stopping::cancelled);
+          return Optional.of(Instant.now());
+        });
+    database.writing(transaction -> queue.add(transaction, "long"));
+    awaitLatch(begun);
+    queue.stop(Duration.ofMillis(50));
+    assertThat(queue.size()).isEqualTo(1);
+    WorkQueue next = queue(WorkQueue.Kind.CLONE);
+    next.start(this::note);
+    try {
+      Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("long"));
+    } finally {
+      next.stop(Duration.ZERO);
+    }
+  }
+
+  private Optional<Instant> note(String id, CancelSignal stopping) {
+    worked.add(id);
+    return Optional.empty();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    Awaitility.await().atMost(PATIENCE).until(() -> latch.getCount() == 0);
+  }
+}
