@@ -17,7 +17,7 @@ public record CloneSettings(
           1,
           64,
           100_000_000,
-          3,
+          5,
           "Hello! I learned to speak like this from one short recording."
               + " Whatever you write next, I can read it out for you.");
 

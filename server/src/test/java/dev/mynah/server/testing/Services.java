@@ -168,7 +168,15 @@ public final class Services implements AutoCloseable {
             database, tasks, blobs, maker, samples, fetcher, workFolder, cloning, pace, ids, clock);
 
     SpeechSettings speaking =
-        new SpeechSettings(2, maxWaiting, 100, 20_000, 1_000_000, Duration.ofDays(1), PRESET_ID, 3);
+        new SpeechSettings(
+            2,
+            maxWaiting,
+            100,
+            20_000,
+            1_000_000,
+            Duration.ofDays(1),
+            PRESET_ID,
+            cloning.maxAttempts());
     this.pool = new SynthesisPool(speaking.workers(), speaking.maxWaiting());
     SpeechStudio studio =
         new SpeechStudio(
@@ -201,6 +209,19 @@ public final class Services implements AutoCloseable {
           cloneQueue.start(cloneWorker);
           speechQueue.start(speechWorker);
         };
+  }
+
+  /** Opens services that begin work again however often it was cut off. */
+  public static Services neverGivingUp(DatabaseKind kind, Path folder) throws IOException {
+    CloneSettings limits = CloneSettings.DEFAULT;
+    CloneSettings patient =
+        new CloneSettings(
+            limits.workers(),
+            limits.maxWaiting(),
+            limits.maxUploadBytes(),
+            Integer.MAX_VALUE,
+            limits.defaultText());
+    return new Services(kind, folder, new ToneEngine("1"), 2, patient);
   }
 
   private static byte[] callbackBody(Task task) {
@@ -250,6 +271,23 @@ public final class Services implements AutoCloseable {
         JsonNodeFactory.instance.objectNode().put("asked", "in a test"),
         IdSource.random().uuid(),
         new Delivery(callbackUrl, callbackUrl != null));
+  }
+
+  /** Returns the number of rows of a table, perhaps followed by a condition. */
+  public long count(String table) {
+    return database.<Long>read(
+        transaction ->
+            transaction
+                .handle()
+                .createQuery("select count(*) from " + table)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** Returns the only column of a query. */
+  public List<String> strings(String sql) {
+    return database.read(
+        transaction -> transaction.handle().createQuery(sql).mapTo(String.class).list());
   }
 
   /** Returns the bytes of a stored file. */

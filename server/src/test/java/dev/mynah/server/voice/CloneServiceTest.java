@@ -259,6 +259,26 @@ class CloneServiceTest {
   }
 
   @Test
+  void aVoiceWhoseMakingStoppedTheServerTooOftenIsGivenUpAndTheCallerTold() throws IOException {
+    services.close();
+    services = new Services(kind, folder, new ToneEngine("1")); // not started
+    Task task =
+        services.clones.submit(
+            Services.cloneOf(new Recording.Bytes(Recordings.tone(220, 1, 16_000)), "Deadly", null),
+            Services.voiceTask(web.url("/hook")),
+            ANN);
+    services.database.writing(
+        tx ->
+            tx.handle()
+                .execute("update task set attempts = ?", CloneSettings.DEFAULT.maxAttempts()));
+    services.start();
+    assertThat(failure(finished(task)).message()).contains("stopped each time");
+    Awaitility.await().atMost(PATIENCE).until(() -> web.callbacks().size() == 1);
+    assertThat(services.count("voice where state = 'FAILED'")).isEqualTo(1);
+    assertThat(services.count("blob")).as("what was sent along is forgotten").isZero();
+  }
+
+  @Test
   void aNewEngineGetsANewProfileFromTheKeptRecording() throws IOException {
     Voice voice = made(new Recording.Bytes(Recordings.tone(220, 1, 16_000)));
     services.close();
