@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchGuard implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Duration total;
   private final long deadlineNanos;
@@ -47,9 +48,12 @@ final class FetchGuard implements AutoCloseable {
     throwIfStopped();
   }
 
-  /** Returns at least 1, at most {@code limit}, in milliseconds, so as not to outlive the call. */
+  /**
+   * Returns at least 1, at most {@code limit}, in milliseconds, so as not to outlive the call.
+   * Rounded up: who waited for so long finds the call at its end, not a moment before it.
+   */
   int millisWithin(Duration limit) {
-    long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    long left = Math.ceilDiv(deadlineNanos - System.nanoTime(), NANOS_PER_MILLI);
     return Math.clamp(left, 1, Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
   }
 
