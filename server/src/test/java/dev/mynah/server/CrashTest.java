@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -62,6 +63,7 @@ class CrashTest {
   }
 
   @Test
+  @Timeout(180)
   void nothingAnsweredIsLostInThreeKills() throws Exception {
     killAndCheck(3);
   }

@@ -63,9 +63,11 @@ public final class SpeechRenderer {
 
   private Rendered render(Script script, Opening opening, CancelSignal cancel) throws IOException {
     EngineInfo info = engine.info();
-    Gain gain = new Gain(script.volumeDb());
+    SpeechLevel level =
+        new SpeechLevel(info.sampleRate(), script.volumeDb(), script.normalizeLoudness());
     try (LateEncoder encoder = new LateEncoder(opening, tags(script, info), info.sampleRate())) {
-      speak(script, samples -> encoder.write(gain.apply(samples)), cancel);
+      speak(script, samples -> encoder.write(level.process(samples)), cancel);
+      encoder.write(level.finish());
       if (encoder.samples == 0) {
         throw new EngineException(
             EngineError.NOTHING_TO_SAY, "The text holds nothing that can be spoken.");
@@ -114,6 +116,9 @@ public final class SpeechRenderer {
     }
 
     void write(float[] fresh) throws IOException {
+      if (fresh.length == 0) {
+        return;
+      }
       AudioEncoder open = encoder;
       if (open == null) {
         open = opening.open(tags, inputRate);
@@ -129,22 +134,6 @@ public final class SpeechRenderer {
       if (encoder != null) {
         encoder.close();
       }
-    }
-  }
-
-  /** A change of level; what it pushes beyond full scale the encoder bends back. */
-  private record Gain(float factor) {
-    Gain(double decibels) {
-      this((float) Math.pow(10, decibels / 20));
-    }
-
-    float[] apply(float[] samples) {
-      if (factor != 1) {
-        for (int i = 0; i < samples.length; i++) {
-          samples[i] *= factor; // the samples are the sink's own
-        }
-      }
-      return samples;
     }
   }
 }

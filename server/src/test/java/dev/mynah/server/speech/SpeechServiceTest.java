@@ -39,8 +39,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class SpeechServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Principal ANN = Services.caller("ann");
@@ -213,7 +215,7 @@ class SpeechServiceTest {
     assertThatThrownBy(
             () ->
                 services.speech.stream(
-                    plain("Nobody hears this any more"), ANN, gone, CancelSignal.NEVER))
+                    with("Nobody hears this any more", 1, 0), ANN, gone, CancelSignal.NEVER))
         .hasMessage("connection reset");
     services.engine.release();
     Awaitility.await().atMost(PATIENCE).until(() -> services.pool.running() == 0);

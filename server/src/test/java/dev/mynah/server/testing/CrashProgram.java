@@ -12,8 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A server that is meant to be killed: takes up what is in its data folder, keeps ordering voices
@@ -30,6 +30,14 @@ public final class CrashProgram {
    * @param arguments database kind, data folder, URL of the receiver of callbacks
    */
   public static void main(String[] arguments) throws Exception {
+    try {
+      order(arguments);
+    } finally {
+      Runtime.getRuntime().halt(1); // it is only ever killed, unless it found a defect
+    }
+  }
+
+  private static void order(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     String hook = arguments[2];
     Services services =
@@ -37,7 +45,6 @@ public final class CrashProgram {
     out.println("READY");
     EncodingSettings mp3 = EncodingSettings.of(AudioFormat.MP3);
     SpeechOrder order = SpeechOrder.plain("Here today, gone tomorrow.", List.of(), mp3);
-    List<Task> orders = new ArrayList<>();
     for (int round = 0; ; round++) {
       try {
         byte[] recording = Recordings.tone(150 + round, 0.6, 16_000);
@@ -47,7 +54,6 @@ public final class CrashProgram {
                 Services.voiceTask(hook),
                 ANN);
         out.println("LATER " + clone.id());
-        orders.add(clone);
         for (int i = 0; i < 4; i++) {
           Task later = services.speech.submit(order, Services.speechTask(hook), ANN);
           out.println("LATER " + later.id());
@@ -55,10 +61,13 @@ public final class CrashProgram {
         Task now = services.speech.speakNow(order, Services.speechTask(null), ANN);
         out.println("DONE " + now.id());
       } catch (MynahException e) {
-        if (e.code() != ErrorCode.OVERLOADED || orders.isEmpty()) {
+        if (e.code() != ErrorCode.OVERLOADED) {
           throw e;
         }
-        Task unused = services.tasks.await(orders.removeFirst().id(), Duration.ofSeconds(10));
+        long full = services.count("queue_clone") + services.count("queue_speech");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> services.count("queue_clone") + services.count("queue_speech") < full);
       }
     }
   }
