@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.mynah.engine.onnx.OnnxRuntime;
 import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
 import java.nio.FloatBuffer;
@@ -44,8 +45,8 @@ public final class LarkNetwork implements AutoCloseable {
    * @throws EngineException with {@link EngineError#INTERNAL} if the file can't be loaded
    */
   public static LarkNetwork load(Path model, int threads) throws EngineException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      OrtEnvironment environment = OnnxRuntime.environment();
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);

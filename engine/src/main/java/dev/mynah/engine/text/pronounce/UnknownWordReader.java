@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mynah.engine.onnx.OnnxRuntime;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -67,8 +68,8 @@ final class UnknownWordReader implements AutoCloseable {
       phonemeOfId[i + 1] = out.get(i).textValue();
     }
     Path model = directory.resolve(name + ".onnx");
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      OrtEnvironment environment = OnnxRuntime.environment();
       // Set here because the environment is shared, and its level belongs to whoever came first.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(1);
