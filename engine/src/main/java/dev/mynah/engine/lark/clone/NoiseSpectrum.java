@@ -9,8 +9,9 @@ import java.util.Arrays;
 
 /*
  * What a recording holds between the words is there during them too. Its power is taken off every
- * frame, band by band, leaving at least a twentieth: spectral subtraction after Boll, IEEE Trans.
- * Acoustics, Speech and Signal Processing 27 (1979), here only to measure, never to be heard.
+ * frame, band by band: all but a twentieth of it in a noisy recording, nothing in a clean one. This is
+ * spectral subtraction after Boll, IEEE Trans. Acoustics, Speech and Signal Processing 27 (1979), here
+ * only to measure, never to be heard.
  */
 /** The noise between the words, as power in each band. */
 final class NoiseSpectrum {
@@ -19,10 +20,18 @@ final class NoiseSpectrum {
   private static final int MOST_FRAMES = 240; // 3 s
   private static final double LEAST_LEFT = 0.05;
 
-  private final double[] power; // [band]
+  /** Up to here the noise is taken off in full. */
+  private static final double NOISY_DB = 18;
 
-  private NoiseSpectrum(double[] power) {
+  /** From here on what lies between the words is the room, and part of how a speaker is known. */
+  private static final double CLEAN_DB = 26;
+
+  private final double[] power; // [band]
+  private final double leastLeft; // of a band's power, 0 to 1
+
+  private NoiseSpectrum(double[] power, double leastLeft) {
     this.power = power;
+    this.leastLeft = leastLeft;
   }
 
   /** Measures the pauses of a recording; without pauses there is no noise to be known. */
@@ -46,7 +55,8 @@ final class NoiseSpectrum {
     for (int b = 0; b < power.length; b++) {
       power[b] /= Math.max(1, count);
     }
-    return new NoiseSpectrum(power);
+    double clean = (recording.activity().signalToNoiseDb() - NOISY_DB) / (CLEAN_DB - NOISY_DB);
+    return new NoiseSpectrum(power, Math.clamp(clean, LEAST_LEFT, 1));
   }
 
   private static int add(RecordingAnalysis recording, Span pause, double[] power) {
@@ -66,7 +76,7 @@ final class NoiseSpectrum {
     float[] clean = Arrays.copyOf(envelope, envelope.length);
     for (int b = 0; b < clean.length; b++) {
       double whole = Math.exp(2 * envelope[b]);
-      double left = Math.max(whole - power[b], LEAST_LEFT * whole);
+      double left = Math.max(whole - power[b], leastLeft * whole);
       clean[b] = (float) (0.5 * Math.log(Math.max(left, 1e-16)));
     }
     return clean;

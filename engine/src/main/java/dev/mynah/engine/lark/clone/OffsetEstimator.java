@@ -18,6 +18,9 @@ import java.util.Arrays;
  *
  *     offset(class) = (n mean difference of its n pairs + tau global mean) / (n + tau)
  *
+ * Nearest neighbours leave the mean of the base between its own and the speaker's. Half of what is
+ * missing is added to every class at the end; all of it would learn the words as well as the voice.
+ *
  * Voiced frames lose their level first, so that loudness says nothing; unvoiced ones keep theirs
  * relative to the voiced. Log amplitudes throughout; [frame][band], [class][band].
  */
@@ -26,6 +29,7 @@ final class OffsetEstimator {
   private static final int BANDS = EnvelopeBands.COUNT;
   private static final int ROUNDS = 3;
   private static final double TAU = 2; // pairs
+  private static final double MEAN_SHARE = 0.5;
   private static final int KEPT_TERMS = 40;
   private static final double MOST_NATS = 3;
   private static final int SHAPE_TERMS = 18;
@@ -66,6 +70,7 @@ final class OffsetEstimator {
         for (int round = 0; round < ROUNDS; round++) {
           refine(target, targetFrames, source, sourceFrames, voiced, offsets);
         }
+        approachMean(target, targetFrames, source, sourceFrames, voiced, offsets);
       }
     }
     finish(offsets);
@@ -104,6 +109,35 @@ final class OffsetEstimator {
     int to = voiced ? classes.voicedCount() : classes.count();
     for (int c = from; c < to; c++) {
       differences.shrunk(c, offsets[c]);
+    }
+  }
+
+  /** Moves the voiced or the unvoiced classes so that their frames' mean nears the speaker's. */
+  private void approachMean(
+      float[][] target,
+      int[] targetFrames,
+      float[][] source,
+      int[] sourceFrames,
+      boolean voiced,
+      float[][] offsets) {
+    double[] missing = new double[BANDS];
+    for (int frame : targetFrames) {
+      for (int b = 0; b < BANDS; b++) {
+        missing[b] += target[frame][b] / targetFrames.length;
+      }
+    }
+    for (int frame : sourceFrames) {
+      float[] moved = sum(source[frame], offsets[base.classOf()[frame]]);
+      for (int b = 0; b < BANDS; b++) {
+        missing[b] -= moved[b] / sourceFrames.length;
+      }
+    }
+    int from = voiced ? 0 : base.classes().voicedCount();
+    int to = voiced ? base.classes().voicedCount() : base.classes().count();
+    for (int c = from; c < to; c++) {
+      for (int b = 0; b < BANDS; b++) {
+        offsets[c][b] += (float) (MEAN_SHARE * missing[b]);
+      }
     }
   }
 
