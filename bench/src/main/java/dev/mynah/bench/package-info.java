@@ -1,4 +1,4 @@
-/** Benchmarks of kernels (JMH) and of the whole server (open-loop load). */
+/** Benchmarks of the engine and of the whole server, and the evaluation of clones. */
 @NullMarked
 package dev.mynah.bench;
 
