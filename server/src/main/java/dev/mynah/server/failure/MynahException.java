@@ -48,6 +48,15 @@ public final class MynahException extends RuntimeException {
     return new MynahException(ErrorCode.FETCH_REFUSED, message, field, null, cause);
   }
 
+  /**
+   * What the caller gave in {@code field} can't be used, for the reason {@code code} names; the
+   * message is told with the field's name before it.
+   */
+  public static MynahException unusable(
+      ErrorCode code, String field, String message, Throwable cause) {
+    return new MynahException(code, field + ": " + message, field, null, cause);
+  }
+
   /** Too much work at once; the caller may come back after {@code retryAfter}. */
   public static MynahException overloaded(String message, Duration retryAfter) {
     return new MynahException(ErrorCode.OVERLOADED, message, null, retryAfter, null);

@@ -9,7 +9,8 @@ import io.javalin.http.Context;
  */
 final class CrossOrigin {
   private static final String ALLOWED_HEADERS =
-      "accept, authorization, content-type, model, range, traceparent, x-record-exempt";
+      "accept, authorization, content-type, idempotency-key, model, range, traceparent,"
+          + " x-record-exempt";
   private static final String EXPOSED_HEADERS =
       "Accept-Ranges, Content-Length, Content-Range, Retry-After, X-Trace-Id";
   private static final String PREFLIGHT_SECONDS = "7200";

@@ -19,7 +19,8 @@ public final class EngineFailures {
       case UNSUPPORTED_LANGUAGE ->
           MynahException.of(ErrorCode.UNSUPPORTED_LANGUAGE, message, failure);
       case NOTHING_TO_SAY -> MynahException.invalid(field, message);
-      case UNUSABLE_REFERENCE -> MynahException.of(ErrorCode.UNUSABLE_REFERENCE, message, failure);
+      case UNUSABLE_REFERENCE ->
+          MynahException.unusable(ErrorCode.UNUSABLE_REFERENCE, field, message, failure);
       case CANCELLED ->
           MynahException.of(ErrorCode.UNAVAILABLE, "The work was cancelled.", failure);
       case UNREADABLE_PROFILE, INTERNAL ->

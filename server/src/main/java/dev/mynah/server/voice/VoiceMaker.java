@@ -12,6 +12,8 @@ import dev.mynah.engine.spi.EngineInfo;
 import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.SpeechEngine;
 import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.fetch.FetchLimits;
 import dev.mynah.server.fetch.MediaFetcher;
 import dev.mynah.server.rendering.EngineFailures;
@@ -72,7 +74,7 @@ public final class VoiceMaker {
   public MadeVoice make(
       List<Path> files, @Nullable String transcript, String field, CancelSignal cancel) {
     DecodedRecording recording =
-        joined(files.stream().map(file -> decoder.decode(file, cancel)).toList());
+        joined(files.stream().map(file -> decoded(file, field, cancel)).toList());
     ReferenceAudio reference =
         new ReferenceAudio(recording.pcm(), recording.originalSampleRate(), transcript);
     try {
@@ -82,6 +84,17 @@ public final class VoiceMaker {
           recording, cloned.profile(), withWarnings(cloned.report(), recording.warnings()));
     } catch (EngineException e) {
       throw EngineFailures.translated(e, field);
+    }
+  }
+
+  private DecodedRecording decoded(Path file, String field, CancelSignal cancel) {
+    try {
+      return decoder.decode(file, cancel);
+    } catch (MynahException e) {
+      if (e.code() != ErrorCode.UNREADABLE_MEDIA) {
+        throw e;
+      }
+      throw MynahException.unusable(e.code(), field, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.PlainErrors;
+import org.jspecify.annotations.Nullable;
 
 /** The one table of errors on {@code /fish/*}: status and code for each of ours. */
 final class AceErrors {
@@ -49,8 +50,18 @@ final class AceErrors {
     };
   }
 
+  /**
+   * How an error about a field looks. A wrong {@code voices} is an api_error, as the service this
+   * dialect comes from has it at {@code /fish/model}.
+   */
+  static Line line(ErrorCode code, @Nullable String field) {
+    return code == ErrorCode.INVALID_REQUEST && "voices".equals(field)
+        ? new Line(400, "api_error")
+        : line(code);
+  }
+
   static Answer render(MynahException failure, String traceId) {
-    Line line = line(failure.code());
+    Line line = line(failure.code(), failure.field().orElse(null));
     AceWire.Failure body =
         new AceWire.Failure(
             false,

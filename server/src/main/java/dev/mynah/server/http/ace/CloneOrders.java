@@ -2,19 +2,23 @@ package dev.mynah.server.http.ace;
 
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.voice.CloneOrder;
+import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.Visibility;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the order for a voice at {@code /fish/voices}. */
+/** Reads the order for a voice, at {@code /fish/voices} and at {@code /fish/model}. */
 final class CloneOrders {
   private static final List<String> VISIBILITIES = List.of("public", "unlist", "private");
   private static final List<String> IMAGE_FIELDS =
       List.of("image_url", "image_urls", "cover_image");
   private static final int MAX_TITLE_CHARS = 200;
   private static final int MAX_DESCRIPTION_CHARS = 5_000;
+  private static final int MAX_RECORDINGS = 20;
+  private static final int MAX_WORD_CHARS = 100;
   private static final int MAX_IMAGES = 20;
   private static final int MAX_TAGS = 20;
   private static final int MAX_TAG_CHARS = 50;
@@ -22,16 +26,46 @@ final class CloneOrders {
 
   private CloneOrders() {}
 
+  /** Reads a body of {@code /fish/voices}: the voice is public unless it says otherwise. */
   static CloneOrder voices(JsonFields body) {
-    return new CloneOrder(
+    return order(
+        body,
         Recordings.required(body, "voice_url"),
         "voice_url",
-        body.text("title", MAX_TITLE_CHARS).orElse("").strip(),
+        body.text("title", MAX_TITLE_CHARS).orElse(""),
+        Visibility.PUBLIC);
+  }
+
+  /** Reads a body of {@code /fish/model}: the voice is private unless it says otherwise. */
+  static CloneOrder model(JsonFields body) {
+    String title = body.requiredText("title", MAX_TITLE_CHARS);
+    List<Recording> recordings = Recordings.several(body, "voices", MAX_RECORDINGS);
+    if (recordings.size() > 1) {
+      throw body.wrong("voices", "may hold one recording");
+    }
+    // Sent by clients of the service this dialect comes from; they change nothing here.
+    body.text("type", MAX_WORD_CHARS);
+    body.text("train_mode", MAX_WORD_CHARS);
+    body.flag("enhance_audio_quality", false);
+    body.flag("generate_sample", false);
+    return order(body, recordings.getFirst(), "voices", title, Visibility.PRIVATE);
+  }
+
+  private static CloneOrder order(
+      JsonFields body,
+      Recording recording,
+      String recordingField,
+      String title,
+      Visibility whenAbsent) {
+    return new CloneOrder(
+        recording,
+        recordingField,
+        title.strip(),
         body.text("description", MAX_DESCRIPTION_CHARS).orElse("").strip(),
         image(body),
         body.choice("visibility", VISIBILITIES)
             .map(name -> Visibility.valueOf(name.toUpperCase(Locale.ROOT)))
-            .orElse(Visibility.PUBLIC),
+            .orElse(whenAbsent),
         body.texts("tags", MAX_TAGS, MAX_TAG_CHARS).stream()
             .map(String::strip)
             .filter(tag -> !tag.isEmpty())
@@ -55,10 +89,13 @@ final class CloneOrders {
     return null;
   }
 
+  /** What several recordings say, one after the other. */
   private static @Nullable String transcript(JsonFields body) {
-    return body.oneOrMoreTexts("texts", 1, MAX_TRANSCRIPT_CHARS).stream()
-        .filter(text -> !text.isBlank())
-        .findFirst()
-        .orElse(null);
+    String said =
+        body.oneOrMoreTexts("texts", MAX_RECORDINGS, MAX_TRANSCRIPT_CHARS).stream()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" "));
+    return said.isEmpty() ? null : said;
   }
 }

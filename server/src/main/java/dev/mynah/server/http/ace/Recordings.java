@@ -1,16 +1,20 @@
 package dev.mynah.server.http.ace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.voice.Recording;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads a recording from a text: the URL it is at, or the recording itself as base64. */
 final class Recordings {
   static final int MAX_URL_CHARS = 4096;
+  private static final List<String> FIELDS = List.of("voice_url", "voices");
   private static final String DATA_SCHEME = "data:";
   private static final String BASE64_MARK = ";base64,";
 
@@ -22,7 +26,26 @@ final class Recordings {
   private Recordings() {}
 
   static Recording required(JsonFields fields, String name) {
-    String text = fields.requiredText(name, Integer.MAX_VALUE).strip();
+    return read(fields, name, fields.requiredText(name, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Reads one or more recordings from a text or an array of texts.
+   *
+   * @throws MynahException naming the field if there is none, or one is neither a URL nor base64
+   */
+  static List<Recording> several(JsonFields fields, String name, int most) {
+    List<String> texts = fields.oneOrMoreTexts(name, most, Integer.MAX_VALUE);
+    if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+      // Word for word what the service this dialect comes from says.
+      throw MynahException.invalid(
+          name, name + " is required and must be an HTTP(S) URL pointing to an audio file");
+    }
+    return texts.stream().map(text -> read(fields, name, text)).toList();
+  }
+
+  private static Recording read(JsonFields fields, String name, String value) {
+    String text = value.strip();
     if (text.regionMatches(true, 0, DATA_SCHEME, 0, DATA_SCHEME.length())) {
       int mark = text.toLowerCase(Locale.ROOT).indexOf(BASE64_MARK);
       if (mark < 0) {
@@ -46,7 +69,9 @@ final class Recordings {
    */
   static ObjectNode withoutInline(ObjectNode body) {
     ObjectNode kept = body.deepCopy();
-    leaveOut(kept, "voice_url");
+    for (String field : FIELDS) {
+      leaveOut(kept, field);
+    }
     for (JsonNode reference : kept.path("references")) {
       if (reference instanceof ObjectNode object) {
         leaveOut(object, "audio");
@@ -56,10 +81,21 @@ final class Recordings {
   }
 
   private static void leaveOut(ObjectNode object, String name) {
-    String text = object.path(name).asText("");
-    if (text.length() > MAX_URL_CHARS) {
-      object.put(name, "(" + text.length() + " characters of inline audio)");
+    JsonNode value = object.path(name);
+    if (value instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, shown(array.get(i)));
+      }
+    } else if (!value.isMissingNode()) {
+      object.set(name, shown(value));
     }
+  }
+
+  private static JsonNode shown(JsonNode value) {
+    int length = value.asText("").length();
+    return length > MAX_URL_CHARS
+        ? TextNode.valueOf("(" + length + " characters of inline audio)")
+        : value;
   }
 
   private static Recording decoded(JsonFields fields, String name, String base64) {

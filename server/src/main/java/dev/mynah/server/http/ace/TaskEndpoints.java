@@ -9,26 +9,35 @@ import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.token.Principal;
+import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Answers {@code POST /fish/tasks}. A task that isn't there, or isn't the caller's, is {@code {}}.
  */
-final class TaskQueries {
+final class TaskEndpoints {
   private static final int MAX_ID_CHARS = 200;
   private static final int MAX_IDS = 100;
   private static final List<String> ID_FIELDS = List.of("id", "task_id");
 
+  private final AceCalls calls;
   private final TaskService tasks;
   private final AceOutcomes outcomes;
 
-  TaskQueries(TaskService tasks, AceOutcomes outcomes) {
+  TaskEndpoints(AceCalls calls, TaskService tasks, AceOutcomes outcomes) {
+    this.calls = calls;
     this.tasks = tasks;
     this.outcomes = outcomes;
   }
 
-  Object answer(JsonFields body, Principal caller) {
+  /** {@code POST /fish/tasks}. */
+  void answer(Context context) {
+    Principal caller = calls.reader(context);
+    AceCalls.send(context, answer(calls.smallBody(context), caller));
+  }
+
+  private Object answer(JsonFields body, Principal caller) {
     String action = body.text("action", MAX_ID_CHARS).orElse("retrieve");
     return switch (action) {
       case "retrieve" -> one(body, caller);
