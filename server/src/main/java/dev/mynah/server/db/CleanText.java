@@ -32,6 +32,28 @@ public final class CleanText {
     return clean == null ? text : clean.toString();
   }
 
+  /**
+   * Returns how many bytes a text has in UTF-8. Half a surrogate pair counts as the U+FFFD that
+   * {@link #of} makes of it.
+   */
+  public static long utf8Bytes(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (Character.isHighSurrogate(c) && followedByLow(text, i)) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
+  }
+
   private static boolean followedByLow(String text, int at) {
     return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
   }

@@ -62,6 +62,11 @@ public final class MynahException extends RuntimeException {
     return new MynahException(ErrorCode.OVERLOADED, message, null, retryAfter, null);
   }
 
+  /** As much at once as the caller's own limit allows; it may come back after the time given. */
+  public static MynahException rateLimited(String message, Duration retryAfter) {
+    return new MynahException(ErrorCode.RATE_LIMITED, message, null, retryAfter, null);
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -3,6 +3,7 @@ package dev.mynah.server.speech;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.server.blob.Blob;
 import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.db.CleanText;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
@@ -12,6 +13,7 @@ import dev.mynah.server.fetch.OutboundPost;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.rendering.Script;
 import dev.mynah.server.speech.SpeechStudio.StoredSpeech;
+import dev.mynah.server.task.Price;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskResult;
@@ -19,6 +21,7 @@ import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
+import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.VoiceCatalogue;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class SpeechService {
   private static final Logger LOG = LoggerFactory.getLogger(SpeechService.class);
+
+  /** Nothing was made and nothing is recorded. */
+  private static final Set<ErrorCode> REFUSED =
+      Set.of(ErrorCode.OVERLOADED, ErrorCode.CREDIT_EXHAUSTED);
+
   private static final Duration RETRY_QUEUE = Duration.ofSeconds(10);
 
   private final Database database;
@@ -46,6 +55,7 @@ public final class SpeechService {
   private final BlobStore blobs;
   private final VoiceCatalogue voices;
   private final SpeechStudio studio;
+  private final UsageLedger ledger;
   private final UrlPolicy urls;
   private final OutboundPost callbacks;
   private final SpeechSettings settings;
@@ -62,6 +72,7 @@ public final class SpeechService {
       BlobStore blobs,
       VoiceCatalogue voices,
       SpeechStudio studio,
+      UsageLedger ledger,
       UrlPolicy urls,
       OutboundPost callbacks,
       SpeechSettings settings,
@@ -72,6 +83,7 @@ public final class SpeechService {
     this.blobs = blobs;
     this.voices = voices;
     this.studio = studio;
+    this.ledger = ledger;
     this.urls = urls;
     this.callbacks = callbacks;
     this.settings = settings;
@@ -81,13 +93,15 @@ public final class SpeechService {
   /**
    * Accepts an order durably and returns at once: it will be spoken or its task will say why not.
    *
-   * @throws MynahException if the order is wrong or too much is waiting
+   * @throws MynahException if the order is wrong, can't be paid for, or too much is waiting
    */
-  public Task submit(SpeechOrder order, TaskOrder taskOrder, Principal principal) {
+  public Task submit(SpeechOrder order, TaskOrder unpriced, Principal principal) {
     principal.require(Scope.SPEAK);
     SpeechOrder clean = studio.checked(order);
+    TaskOrder taskOrder = priced(unpriced, order);
     vetUrls(clean, taskOrder);
     studio.checkVoices(clean, principal);
+    ledger.check(principal, taskOrder.credits());
     refuseWhenFull(queue.size());
     List<Blob> uploads = new ArrayList<>();
     SpeechWork work = SpeechWork.of(clean, stored(clean, uploads));
@@ -102,6 +116,11 @@ public final class SpeechService {
             });
     LOG.info("Accepted task {} for speech", task.id());
     return task;
+  }
+
+  /** The whole text as it was sent counts, marks of speakers included. */
+  private TaskOrder priced(TaskOrder order, SpeechOrder speech) {
+    return order.withPrice(Price.of(CleanText.utf8Bytes(speech.text()), settings.price()));
   }
 
   private void vetUrls(SpeechOrder order, TaskOrder taskOrder) {
@@ -157,15 +176,17 @@ public final class SpeechService {
    * Speaks into a stored file and returns its finished task, whose result is SpeechMade. The task
    * is recorded even if the caller has gone by then.
    *
-   * @throws MynahException if the order is wrong, can't be spoken, or too much is waiting; what
-   *     failed after it was begun is recorded as a failed task
+   * @throws MynahException if the order is wrong, can't be paid for, can't be spoken, or too much
+   *     is waiting; what failed after it was begun is recorded as a failed task
    */
-  public Task speakNow(SpeechOrder order, TaskOrder taskOrder, Principal principal) {
+  public Task speakNow(SpeechOrder order, TaskOrder unpriced, Principal principal) {
     principal.require(Scope.SPEAK);
     Instant start = clock.instant();
     SpeechOrder clean = studio.checked(order);
+    TaskOrder taskOrder = priced(unpriced, order);
     vetUrls(clean, taskOrder);
     studio.checkVoices(clean, principal);
+    ledger.check(principal, taskOrder.credits());
     try {
       Script script = studio.script(clean, principal, CancelSignal.NEVER);
       StoredSpeech speech = studio.store(script, principal.ownerId(), false, CancelSignal.NEVER);
@@ -178,7 +199,7 @@ public final class SpeechService {
                   start,
                   made(transaction, speech, script.voiceIds(), start)));
     } catch (MynahException e) {
-      if (e.code() != ErrorCode.OVERLOADED) {
+      if (!REFUSED.contains(e.code())) {
         recordFailure(taskOrder, principal, start, e);
       }
       throw e;

@@ -113,7 +113,7 @@ public final class SpeechWorker implements WorkHandler {
   private void speak(ClaimedTask claimed, SpeechWork work, CancelSignal stopping) {
     Instant start = clock.instant();
     String ownerId = claimed.task().ownerId();
-    Principal principal = new Principal(ownerId, claimed.tokenId(), Set.of(Scope.SPEAK));
+    Principal principal = new Principal(ownerId, claimed.task().tokenId(), Set.of(Scope.SPEAK));
     List<Path> files = new ArrayList<>();
     try {
       Script script = studio.script(work.order(references(work, files)), principal, stopping);

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param id UUID
  * @param traceId UUID of the request that asked for it
  * @param ownerId whom it belongs to
+ * @param tokenId the key it was asked for with
  * @param type what was asked for
  * @param request the body as it was sent
+ * @param price what it is worth; its credits are charged if it succeeds
  * @param state how far it has come
  * @param result how it ended, null until it has
  * @param createdAt when it was accepted
@@ -22,10 +24,18 @@ public record Task(
     String id,
     String traceId,
     String ownerId,
+    String tokenId,
     TaskType type,
     JsonNode request,
+    Price price,
     TaskState state,
     @Nullable TaskResult result,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt) {
+
+  /** Returns the credits charged if it succeeds; 0 for free. */
+  public long credits() {
+    return price.credits();
+  }
+}

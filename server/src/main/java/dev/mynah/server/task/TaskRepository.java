@@ -12,26 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code task}. */
 final class TaskRepository {
 
-  void insert(
-      Transaction transaction,
-      Task task,
-      String tokenId,
-      Delivery delivery,
-      @Nullable JsonNode work) {
+  void insert(Transaction transaction, Task task, Delivery delivery, @Nullable JsonNode work) {
     TaskResult result = task.result();
     transaction
         .handle()
         .createUpdate(
-            "insert into task (id, trace_id, owner_id, token_id, type, request, work, state,"
-                + " attempts, result, callback_url, created_at, started_at, finished_at)"
-                + " values (:id, :trace, :owner, :token, :type, :request, :work, :state, 0,"
-                + " :result, :callback, :created, :started, :finished)")
+            "insert into task (id, trace_id, owner_id, token_id, type, request, units, credits, work,"
+                + " state, attempts, result, callback_url, created_at, started_at, finished_at)"
+                + " values (:id, :trace, :owner, :token, :type, :request, :units, :credits, :work,"
+                + " :state, 0, :result, :callback, :created, :started, :finished)")
         .bind("id", task.id())
         .bind("trace", task.traceId())
         .bind("owner", task.ownerId())
-        .bind("token", tokenId)
+        .bind("token", task.tokenId())
         .bind("type", task.type().name())
         .bind("request", task.request().toString())
+        .bind("units", task.price().units())
+        .bind("credits", task.price().credits())
         .bind("work", work == null ? null : work.toString())
         .bind("state", task.state().name())
         .bind("result", result == null ? null : TaskResultJson.written(result))
@@ -73,10 +70,7 @@ final class TaskRepository {
         .map(
             (row, context) ->
                 new ClaimedTask(
-                    read(row),
-                    row.getString("token_id"),
-                    Rows.tree(row.getString("work")),
-                    row.getInt("attempts")))
+                    read(row), Rows.tree(row.getString("work")), row.getInt("attempts")))
         .findOne();
   }
 
@@ -134,8 +128,10 @@ final class TaskRepository {
         row.getString("id"),
         row.getString("trace_id"),
         row.getString("owner_id"),
+        row.getString("token_id"),
         TaskType.valueOf(row.getString("type")),
         Rows.tree(row.getString("request")),
+        new Price(row.getLong("units"), row.getLong("credits")),
         TaskState.valueOf(row.getString("state")),
         result == null ? null : TaskResultJson.read(result),
         Rows.time(row, "created_at"),

@@ -38,7 +38,7 @@ public final class TaskService {
   private final ConcurrentHashMap<String, Waiters> waiting = new ConcurrentHashMap<>();
 
   /**
-   * @param listeners told of every end, e.g. the outbox of callbacks
+   * @param listeners told of every task, e.g. the ledger and the outbox of callbacks
    */
   public TaskService(Database database, List<TaskListener> listeners, IdSource ids, Clock clock) {
     this.database = database;
@@ -101,6 +101,7 @@ public final class TaskService {
    * Writes down a new task.
    *
    * @param work what the worker will need, kept until the task has finished
+   * @throws MynahException what a listener throws, e.g. CREDIT_EXHAUSTED
    */
   public Task create(Transaction transaction, TaskOrder order, Principal principal, JsonNode work) {
     Task task =
@@ -108,14 +109,19 @@ public final class TaskService {
             ids.uuid(),
             order.traceId(),
             principal.ownerId(),
+            principal.tokenId(),
             order.type(),
             order.request(),
+            order.price(),
             TaskState.PENDING,
             null,
             Rows.stored(clock.instant()),
             null,
             null);
-    tasks.insert(transaction, task, principal.tokenId(), order.delivery(), work);
+    for (TaskListener listener : listeners) {
+      listener.accepted(transaction, task);
+    }
+    tasks.insert(transaction, task, order.delivery(), work);
     return task;
   }
 
@@ -148,7 +154,11 @@ public final class TaskService {
     return Optional.of(task);
   }
 
-  /** Writes down a task that was done while the caller waited. */
+  /**
+   * Writes down a task that was done while the caller waited.
+   *
+   * @throws MynahException what a listener throws, e.g. CREDIT_EXHAUSTED
+   */
   public Task recordFinished(
       Transaction transaction,
       TaskOrder order,
@@ -162,16 +172,18 @@ public final class TaskService {
             ids.uuid(),
             order.traceId(),
             principal.ownerId(),
+            principal.tokenId(),
             order.type(),
             order.request(),
+            order.price(),
             failed ? TaskState.FAILED : TaskState.SUCCEEDED,
             result,
             start,
             start,
             Rows.stored(clock.instant()));
-    tasks.insert(transaction, task, principal.tokenId(), order.delivery(), null);
+    tasks.insert(transaction, task, order.delivery(), null);
     for (TaskListener listener : listeners) {
-      listener.finished(transaction, task, order.delivery());
+      listener.recorded(transaction, task, order.delivery());
     }
     return task;
   }

@@ -13,8 +13,10 @@ import java.util.HexFormat;
  */
 final class KeySecrets {
   private static final String START = "mynah-";
+  private static final String PLATFORM_START = "platform-v1-";
   private static final int KEY_BYTES = 32;
-  private static final int SHOWN_CHARACTERS = START.length() + 6; // 36 of the 256 bits
+  private static final int SHOWN = START.length() + 6; // 36 of the 256 bits
+  private static final int PLATFORM_SHOWN = PLATFORM_START.length() + 4; // 16 of the 256 bits
 
   private final SecureRandom random;
 
@@ -22,15 +24,18 @@ final class KeySecrets {
     this.random = random;
   }
 
-  String fresh() {
+  String fresh(KeyKind kind) {
     byte[] bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
-    return START + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return switch (kind) {
+      case SERVICE -> START + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      case PLATFORM -> PLATFORM_START + HexFormat.of().formatHex(bytes);
+    };
   }
 
   /** Returns the characters of a key made here that may be shown. */
   static String prefix(String key) {
-    return key.substring(0, SHOWN_CHARACTERS);
+    return key.substring(0, key.startsWith(PLATFORM_START) ? PLATFORM_SHOWN : SHOWN);
   }
 
   static String hash(String key) {

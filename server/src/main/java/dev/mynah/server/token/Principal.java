@@ -3,7 +3,6 @@ package dev.mynah.server.token;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -43,9 +42,7 @@ public record Principal(String ownerId, String tokenId, Set<Scope> scopes) {
     if (!has(scope)) {
       throw MynahException.of(
           ErrorCode.SCOPE_MISSING,
-          "This key lacks the scope \""
-              + scope.name().toLowerCase(Locale.ROOT)
-              + "\"; use a key that has it.");
+          "This key lacks the scope \"" + scope.written() + "\"; use a key that has it.");
     }
   }
 }

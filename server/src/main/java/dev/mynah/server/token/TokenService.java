@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.Rows;
+import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import java.security.SecureRandom;
@@ -14,19 +15,21 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes, checks and revokes API keys. What a key may do is remembered for under a second, so that a
- * revocation by another process takes hold within one.
+ * Makes, checks, changes and revokes API keys. What a key may do is remembered for under a second,
+ * so that a change by another process takes hold within one.
  */
 public final class TokenService {
   private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
   private static final Duration REMEMBERED = Duration.ofMillis(900);
   private static final int REMEMBERED_KEYS = 10_000;
   private static final int MAX_KEY_CHARACTERS = 1000;
+  private static final Duration LONGEST_GRACE = Duration.ofDays(365);
 
   /** Row of the key from the configuration; its secret changes with the configuration. */
   private static final String CONFIGURED_ID = "0".repeat(31) + "1";
@@ -36,7 +39,11 @@ public final class TokenService {
   private final KeySecrets secrets;
   private final IdSource ids;
   private final Clock clock;
-  private final LoadingCache<String, Optional<TokenSummary>> byHash;
+  private final LoadingCache<String, Optional<Secret>> byHash;
+  private final LoadingCache<String, Optional<TokenSummary>> byId;
+
+  /** What a secret opens, until when: null for as long as the key itself works. */
+  private record Secret(TokenSummary token, @Nullable Instant until) {}
 
   public TokenService(Database database, IdSource ids, SecureRandom random, Clock clock) {
     this.database = database;
@@ -47,7 +54,30 @@ public final class TokenService {
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED_KEYS)
             .expireAfterWrite(REMEMBERED)
-            .build(hash -> database.read(transaction -> tokens.findByHash(transaction, hash)));
+            .build(this::lookUp);
+    this.byId =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_KEYS)
+            .expireAfterWrite(REMEMBERED)
+            .build(id -> database.read(transaction -> tokens.find(transaction, id)));
+  }
+
+  private Optional<Secret> lookUp(String hash) {
+    return database.read(
+        transaction ->
+            tokens
+                .findByHash(transaction, hash)
+                .map(token -> new Secret(token, null))
+                .or(
+                    () ->
+                        tokens
+                            .findByFormerHash(transaction, hash)
+                            .map(former -> new Secret(former.token(), former.worksUntil()))));
+  }
+
+  private void forget() {
+    byHash.invalidateAll();
+    byId.invalidateAll();
   }
 
   /**
@@ -64,12 +94,13 @@ public final class TokenService {
     if (bearer.length() > MAX_KEY_CHARACTERS) {
       throw invalid();
     }
-    TokenSummary token = byHash.get(KeySecrets.hash(bearer)).orElseThrow(TokenService::invalid);
-    if (token.revokedAt() != null) {
+    Secret secret = byHash.get(KeySecrets.hash(bearer)).orElseThrow(TokenService::invalid);
+    TokenSummary token = secret.token();
+    Instant now = clock.instant();
+    if (token.revokedAt() != null || (secret.until() != null && !now.isBefore(secret.until()))) {
       throw invalid();
     }
-    Instant expiry = token.expiresAt();
-    if (expiry != null && !clock.instant().isBefore(expiry)) {
+    if (!token.worksAt(now)) {
       throw MynahException.of(ErrorCode.TOKEN_EXPIRED, "The token has expired.");
     }
     return new Principal(token.ownerId(), token.id(), token.scopes());
@@ -79,37 +110,144 @@ public final class TokenService {
     return MynahException.of(ErrorCode.TOKEN_INVALID, "The specified token is invalid or wrong.");
   }
 
-  /** Makes a key. The secret is in the answer and nowhere else. */
+  /**
+   * Makes a key. The secret is in the answer and nowhere else.
+   *
+   * @throws MynahException with INVALID_REQUEST if a setting is out of range
+   */
   public IssuedToken issue(NewToken order) {
-    String key = secrets.fresh();
+    KeySettings settings = order.settings().checked(order.kind());
+    String key = secrets.fresh(order.kind());
     String owner = order.ownerId() == null ? ids.hex() : order.ownerId();
-    Instant expiry = order.expiresAt();
     TokenSummary token =
         new TokenSummary(
             ids.hex(),
+            order.kind(),
             owner,
-            order.name(),
             KeySecrets.prefix(key),
-            order.scopes(),
+            settings,
+            0,
+            0,
             Rows.stored(clock.instant()),
-            expiry == null ? null : Rows.stored(expiry),
             null);
     database.writing(transaction -> tokens.insert(transaction, token, KeySecrets.hash(key)));
-    byHash.invalidateAll();
+    forget();
     LOG.info("Issued key {} with scopes {}", token.id(), token.scopes());
     return new IssuedToken(key, token);
   }
 
   /** Returns all keys, the newest first. */
   public List<TokenSummary> list() {
-    return database.read(tokens::list);
+    return database.read(transaction -> tokens.list(transaction, null));
+  }
+
+  /** Returns the keys of an owner, the newest first. */
+  public List<TokenSummary> list(String ownerId) {
+    return database.read(transaction -> tokens.list(transaction, ownerId));
+  }
+
+  /** Returns a key as it is at this moment. */
+  public Optional<TokenSummary> find(String id) {
+    return database.read(transaction -> tokens.find(transaction, id));
+  }
+
+  /** Returns a key as it was at most a second ago, without asking the database each time. */
+  public Optional<TokenSummary> recent(String id) {
+    return byId.get(id);
+  }
+
+  /**
+   * Gives a key another secret, e.g. because the old one may be known to somebody.
+   *
+   * @param grace how long the old secret works beside the new one; zero for not at all
+   * @throws MynahException with NOT_FOUND if there is no such key that works, INVALID_REQUEST if
+   *     its secret comes from the configuration
+   */
+  public IssuedToken rotate(String id, Duration grace) {
+    if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+      throw MynahException.invalid("grace", "grace must be from 0 to 365 days.");
+    }
+    if (id.equals(CONFIGURED_ID)) {
+      throw MynahException.of(
+          ErrorCode.INVALID_REQUEST, "This key comes from the configuration; change it there.");
+    }
+    IssuedToken issued =
+        database.write(
+            transaction -> {
+              TokenSummary token = working(transaction, id);
+              String key = secrets.fresh(token.kind());
+              Instant now = Rows.stored(clock.instant());
+              tokens.rotate(
+                  transaction,
+                  id,
+                  KeySecrets.hash(key),
+                  KeySecrets.prefix(key),
+                  now,
+                  now.plus(grace));
+              return new IssuedToken(key, working(transaction, id));
+            });
+    forget();
+    LOG.info("Rotated key {}; the old secret works for {} s more", id, grace.toSeconds());
+    return issued;
+  }
+
+  /**
+   * Changes a key.
+   *
+   * @param change given the settings as they are, returns what they are to be
+   * @throws MynahException with NOT_FOUND if there is no such key or it is revoked, INVALID_REQUEST
+   *     if a setting is out of range
+   */
+  public TokenSummary update(String id, UnaryOperator<KeySettings> change) {
+    TokenSummary updated =
+        database.write(
+            transaction -> {
+              TokenSummary token = working(transaction, id);
+              KeySettings settings = change.apply(token.settings()).checked(token.kind());
+              tokens.change(transaction, id, settings);
+              return working(transaction, id);
+            });
+    forget();
+    LOG.info("Changed key {}", id);
+    return updated;
+  }
+
+  /**
+   * Raises the credit limit of a key.
+   *
+   * @throws MynahException with NOT_FOUND if there is no such key or it is revoked, INVALID_REQUEST
+   *     if it has no limit, or the amount isn't positive or too large
+   */
+  public TokenSummary addCredit(String id, long amount) {
+    if (amount < 1 || amount > KeySettings.MAX_CREDIT) {
+      throw MynahException.invalid(
+          "amount", "amount must be from 1 to " + KeySettings.MAX_CREDIT + ".");
+    }
+    return update(
+        id,
+        settings -> {
+          Long limit = settings.creditLimit();
+          if (limit == null) {
+            throw MynahException.invalid(
+                "amount", "This key has no credit limit, so there is nothing to add to.");
+          }
+          return settings.withCreditLimit(limit + amount);
+        });
+  }
+
+  private TokenSummary working(Transaction transaction, String id) {
+    return tokens
+        .lock(transaction, id)
+        .filter(token -> token.revokedAt() == null)
+        .orElseThrow(
+            () -> MynahException.of(ErrorCode.NOT_FOUND, "There is no working key with this id."));
   }
 
   /** Ends a key; returns whether there was one that still worked. */
   public boolean revoke(String id) {
     boolean revoked =
         database.write(transaction -> tokens.revoke(transaction, id, clock.instant()));
-    byHash.invalidateAll();
+    forget();
     if (revoked) {
       LOG.info("Revoked key {}", id);
     }
@@ -129,7 +267,7 @@ public final class TokenService {
       return Optional.empty();
     }
     database.write(transaction -> tokens.revoke(transaction, CONFIGURED_ID, clock.instant()));
-    byHash.invalidateAll();
+    forget();
     if (!database.read(tokens::isEmpty)) {
       return Optional.empty();
     }
@@ -158,15 +296,16 @@ public final class TokenService {
           TokenSummary token =
               new TokenSummary(
                   CONFIGURED_ID,
+                  KeyKind.SERVICE,
                   Principal.OPERATOR,
-                  "configured key",
                   "(configured)",
-                  EnumSet.allOf(Scope.class),
+                  KeySettings.of("configured key", EnumSet.allOf(Scope.class)),
+                  0,
+                  0,
                   Rows.stored(clock.instant()),
-                  null,
                   null);
           tokens.insert(transaction, token, hash);
         });
-    byHash.invalidateAll();
+    forget();
   }
 }

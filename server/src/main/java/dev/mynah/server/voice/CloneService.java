@@ -12,12 +12,14 @@ import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.fetch.OutboundPost;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.Price;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
+import dev.mynah.server.usage.UsageLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public final class CloneService {
   private final TaskService tasks;
   private final WorkQueue queue;
   private final BlobStore blobs;
+  private final UsageLedger ledger;
   private final UrlPolicy urls;
   private final OutboundPost callbacks;
   private final CloneSettings settings;
@@ -59,6 +62,7 @@ public final class CloneService {
       TaskService tasks,
       WorkQueue queue,
       BlobStore blobs,
+      UsageLedger ledger,
       UrlPolicy urls,
       OutboundPost callbacks,
       CloneSettings settings,
@@ -69,6 +73,7 @@ public final class CloneService {
     this.tasks = tasks;
     this.queue = queue;
     this.blobs = blobs;
+    this.ledger = ledger;
     this.urls = urls;
     this.callbacks = callbacks;
     this.settings = settings;
@@ -82,12 +87,14 @@ public final class CloneService {
    * not, whatever happens to the server. A caller who wants to wait does so with {@link
    * TaskService#await}.
    *
-   * @throws MynahException if a URL is refused, a field is wrong, the key lacks the scope, or too
-   *     many voices are waiting
+   * @throws MynahException if a URL is refused, a field is wrong, the key lacks the scope or the
+   *     credit, or too many voices are waiting
    */
-  public Task submit(CloneOrder order, TaskOrder taskOrder, Principal principal) {
+  public Task submit(CloneOrder order, TaskOrder unpriced, Principal principal) {
     principal.require(Scope.CLONE);
     CloneOrder clean = checked(order);
+    TaskOrder taskOrder = unpriced.withPrice(Price.of(1, settings.price()));
+    ledger.check(principal, taskOrder.credits());
     vetUrls(clean, taskOrder);
     refuseWhenFull(queue.size());
     Blob upload = stored(clean);

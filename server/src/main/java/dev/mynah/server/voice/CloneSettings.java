@@ -9,9 +9,15 @@ package dev.mynah.server.voice;
  * @param maxAttempts how often work is begun on an order before it is given up; more than one only
  *     when the server was stopped in the middle or its disk failed
  * @param defaultText what a new voice says in its sample
+ * @param price credits for a voice
  */
 public record CloneSettings(
-    int workers, int maxWaiting, long maxUploadBytes, int maxAttempts, String defaultText) {
+    int workers,
+    int maxWaiting,
+    long maxUploadBytes,
+    int maxAttempts,
+    String defaultText,
+    long price) {
   public static final CloneSettings DEFAULT =
       new CloneSettings(
           1,
@@ -19,11 +25,15 @@ public record CloneSettings(
           100_000_000,
           5,
           "Hello! I learned to speak like this from one short recording."
-              + " Whatever you write next, I can read it out for you.");
+              + " Whatever you write next, I can read it out for you.",
+          0);
 
   public CloneSettings {
     if (workers < 1 || maxWaiting < 1 || maxUploadBytes < 1 || maxAttempts < 1) {
       throw new IllegalArgumentException("limits of cloning must be at least 1");
+    }
+    if (price < 0) {
+      throw new IllegalArgumentException("the price of a voice can't be negative: " + price);
     }
   }
 }

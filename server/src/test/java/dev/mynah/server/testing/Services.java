@@ -34,6 +34,9 @@ import dev.mynah.server.task.TaskType;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
+import dev.mynah.server.token.TokenService;
+import dev.mynah.server.usage.UsageHistory;
+import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CloneOrder;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
@@ -52,6 +55,7 @@ import dev.mynah.server.webhook.WebhookDispatcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -70,6 +74,8 @@ public final class Services implements AutoCloseable {
 
   public final Database database;
   public final LocalBlobStore blobs;
+  public final TokenService tokens;
+  public final UsageHistory usage;
   public final TaskService tasks;
   public final VoiceCatalogue voices;
   public final CloneService clones;
@@ -136,9 +142,12 @@ public final class Services implements AutoCloseable {
     this.callbackQueue = new WorkQueue(database, WorkQueue.Kind.CALLBACK, 8, node, clock);
     this.cloneQueue = new WorkQueue(database, WorkQueue.Kind.CLONE, cloning.workers(), node, clock);
     this.speechQueue = new WorkQueue(database, WorkQueue.Kind.SPEECH, 2, node, clock);
+    this.tokens = new TokenService(database, ids, new SecureRandom(), clock);
+    UsageLedger ledger = new UsageLedger(tokens, ids);
+    this.usage = new UsageHistory(database);
     this.tasks =
         new TaskService(
-            database, List.of(new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+            database, List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
 
     VoiceMaker maker =
         new VoiceMaker(
@@ -162,7 +171,8 @@ public final class Services implements AutoCloseable {
     voices.installPresets(presets, cloning.defaultText());
     Pace pace = new Pace(Duration.ofSeconds(2));
     this.clones =
-        new CloneService(database, tasks, cloneQueue, blobs, urls, post, cloning, pace, ids, clock);
+        new CloneService(
+            database, tasks, cloneQueue, blobs, ledger, urls, post, cloning, pace, ids, clock);
     CloneWorker cloneWorker =
         new CloneWorker(
             database, tasks, blobs, maker, samples, fetcher, workFolder, cloning, pace, ids, clock);
@@ -176,7 +186,8 @@ public final class Services implements AutoCloseable {
             1_000_000,
             Duration.ofDays(1),
             PRESET_ID,
-            cloning.maxAttempts());
+            cloning.maxAttempts(),
+            1);
     this.pool = new SynthesisPool(speaking.workers(), speaking.maxWaiting());
     SpeechStudio studio =
         new SpeechStudio(
@@ -190,7 +201,17 @@ public final class Services implements AutoCloseable {
             ids);
     this.speech =
         new SpeechService(
-            database, tasks, speechQueue, blobs, voices, studio, urls, post, speaking, clock);
+            database,
+            tasks,
+            speechQueue,
+            blobs,
+            voices,
+            studio,
+            ledger,
+            urls,
+            post,
+            speaking,
+            clock);
     SpeechWorker speechWorker =
         new SpeechWorker(database, tasks, blobs, speech, studio, workFolder, speaking, clock);
     WebhookDispatcher dispatcher =
@@ -220,7 +241,8 @@ public final class Services implements AutoCloseable {
             limits.maxWaiting(),
             limits.maxUploadBytes(),
             Integer.MAX_VALUE,
-            limits.defaultText());
+            limits.defaultText(),
+            limits.price());
     return new Services(kind, folder, new ToneEngine("1"), 2, patient);
   }
 

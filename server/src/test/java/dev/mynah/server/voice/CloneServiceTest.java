@@ -240,7 +240,7 @@ class CloneServiceTest {
   @Test
   void refusesMoreThanItsQueueHoldsAndSaysWhenToComeBack() throws IOException {
     services.close();
-    CloneSettings narrow = new CloneSettings(1, 2, 1_000_000, 3, "Hello there.");
+    CloneSettings narrow = new CloneSettings(1, 2, 1_000_000, 3, "Hello there.", 0);
     services = new Services(kind, folder, new ToneEngine("1"), 2, narrow); // not started
     Recording recording = new Recording.Bytes(Recordings.tone(220, 1, 16_000));
     Task first = submit(recording, "First");

@@ -103,6 +103,28 @@ public record Configuration(
             defaultValue = "10m")
         Duration requestTimeout,
     @Setting(
+            description = "What a byte of text to be spoken costs a key",
+            defaultValue = "1",
+            unit = "credits",
+            min = 0,
+            max = 1_000_000)
+        long speechPrice,
+    @Setting(
+            description = "What a voice costs a key",
+            defaultValue = "0",
+            unit = "credits",
+            min = 0,
+            max = 1_000_000_000)
+        long clonePrice,
+    @Setting(
+            description =
+                "Requests a key may have in flight unless it has a limit of its own; 0 for any"
+                    + " number",
+            defaultValue = "0",
+            min = 0,
+            max = 100_000)
+        int keyConcurrency,
+    @Setting(
             description = "How long a link to audio works after the answer that holds it",
             defaultValue = "7d")
         Duration signedUrlLifetime,

@@ -29,9 +29,12 @@ import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
+import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upkeep.Housekeeper;
 import dev.mynah.server.upkeep.Retention;
+import dev.mynah.server.usage.UsageHistory;
+import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
 import dev.mynah.server.voice.CloneWorker;
@@ -58,7 +61,7 @@ import java.util.List;
  * #startCloning} or {@link #startAll} says so. A server starts all of it, a command what it needs.
  */
 public final class Services implements AutoCloseable {
-  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 5;
   private static final int CALLBACK_THREADS = 8;
   private static final int CALLBACKS_PER_RECEIVER = 2;
   private static final int QUEUED_SPEECH = 1000;
@@ -83,6 +86,9 @@ public final class Services implements AutoCloseable {
   private final WorkQueue speechQueue;
   private final WorkQueue callbackQueue;
   private final TokenService tokens;
+  private final ConcurrencyPermits permits;
+  private final UsageLedger ledger;
+  private final UsageHistory usage;
   private final TaskService tasks;
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
@@ -130,9 +136,12 @@ public final class Services implements AutoCloseable {
     speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
     callbackQueue = queue(WorkQueue.Kind.CALLBACK, CALLBACK_THREADS, node);
     tokens = new TokenService(database, ids, random, clock);
+    permits = new ConcurrencyPermits(database, tokens, configuration.keyConcurrency(), ids);
+    ledger = new UsageLedger(tokens, ids);
+    usage = new UsageHistory(database);
     tasks =
         new TaskService(
-            database, List.of(new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+            database, List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
     AudioEncoders encoders = new AudioEncoders(natives);
     renderer = new SpeechRenderer(engine.engine(), encoders, software);
     maker =
@@ -148,7 +157,17 @@ public final class Services implements AutoCloseable {
     cloneSettings = cloneSettings(configuration);
     clones =
         new CloneService(
-            database, tasks, cloneQueue, blobs, urls, post, cloneSettings, clonePace, ids, clock);
+            database,
+            tasks,
+            cloneQueue,
+            blobs,
+            ledger,
+            urls,
+            post,
+            cloneSettings,
+            clonePace,
+            ids,
+            clock);
     pool = new SynthesisPool(configuration.synthesisWorkers(), configuration.synthesisQueue());
     speechSettings = speechSettings(configuration, engine);
     studio =
@@ -164,7 +183,17 @@ public final class Services implements AutoCloseable {
             ids);
     speech =
         new SpeechService(
-            database, tasks, speechQueue, blobs, voices, studio, urls, post, speechSettings, clock);
+            database,
+            tasks,
+            speechQueue,
+            blobs,
+            voices,
+            studio,
+            ledger,
+            urls,
+            post,
+            speechSettings,
+            clock);
     housekeeper = new Housekeeper(tasks, voices, blobs, Retention.DEFAULT);
     voices.installPresets(engine.presets(), cloneSettings.defaultText());
   }
@@ -194,7 +223,8 @@ public final class Services implements AutoCloseable {
         Math.max(1, configuration.cloneQueue()),
         configuration.fetchMaxBytes(),
         MAX_ATTEMPTS,
-        CloneSettings.DEFAULT.defaultText());
+        CloneSettings.DEFAULT.defaultText(),
+        configuration.clonePrice());
   }
 
   private static SpeechSettings speechSettings(Configuration configuration, LoadedEngine engine) {
@@ -211,7 +241,8 @@ public final class Services implements AutoCloseable {
         MAX_INLINE_BYTES,
         configuration.signedUrlLifetime(),
         voice,
-        MAX_ATTEMPTS);
+        MAX_ATTEMPTS,
+        configuration.speechPrice());
   }
 
   /** Starts making the voices that wait. Whoever calls holds the lock of the data folder. */
@@ -298,6 +329,16 @@ public final class Services implements AutoCloseable {
     return tokens;
   }
 
+  /** Returns what counts the requests in flight. */
+  ConcurrencyPermits permits() {
+    return permits;
+  }
+
+  /** Returns what keys have used. */
+  UsageHistory usage() {
+    return usage;
+  }
+
   /** Returns the record of work. */
   public TaskService tasks() {
     return tasks;
@@ -326,6 +367,7 @@ public final class Services implements AutoCloseable {
   @Override
   public void close() {
     housekeeper.close();
+    permits.close();
     pool.close();
     try {
       decoder.close();

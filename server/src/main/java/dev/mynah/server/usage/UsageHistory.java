@@ -1,0 +1,32 @@
+package dev.mynah.server.usage;
+
+import dev.mynah.server.db.Database;
+import java.util.List;
+import java.util.Optional;
+
+/** What keys have used, to look at. */
+public final class UsageHistory {
+  private final Database database;
+  private final UsageRepository entries = new UsageRepository();
+
+  public UsageHistory(Database database) {
+    this.database = database;
+  }
+
+  /** Returns a page of entries, the newest first. */
+  public UsagePage page(UsageQuery query) {
+    return database.read(
+        transaction ->
+            new UsagePage(entries.page(transaction, query), entries.count(transaction, query)));
+  }
+
+  /** Returns one entry, whoever it belongs to. */
+  public Optional<UsageEntry> find(String id) {
+    return database.read(transaction -> entries.find(transaction, id));
+  }
+
+  /** Sums up by day in UTC and type, the newest day first; the query's page doesn't matter. */
+  public List<DailyUsage> byDay(UsageQuery query) {
+    return database.read(transaction -> entries.byDay(transaction, query));
+  }
+}

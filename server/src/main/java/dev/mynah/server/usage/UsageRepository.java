@@ -1,0 +1,164 @@
+package dev.mynah.server.usage;
+
+import dev.mynah.server.db.Rows;
+import dev.mynah.server.db.Transaction;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.task.TaskType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The table {@code usage_entry}. */
+final class UsageRepository {
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+  /** Writes an entry; what is left is read from the key, as this transaction has made it. */
+  void insert(Transaction transaction, UsageEntry entry) {
+    ErrorCode error = entry.error();
+    transaction
+        .handle()
+        .createUpdate(
+            "insert into usage_entry (id, task_id, trace_id, token_id, owner_id, type, units,"
+                + " amount, remaining, error_code, elapsed_millis, created_at)"
+                + " values (:id, :task, :trace, :token, :owner, :type, :units, :amount,"
+                + " (select case when credit_used < credit_limit then credit_limit - credit_used"
+                + " when credit_limit is not null then 0 end from token where id = :token),"
+                + " :error, :elapsed, :created)")
+        .bind("id", entry.id())
+        .bind("task", entry.taskId())
+        .bind("trace", entry.traceId())
+        .bind("token", entry.tokenId())
+        .bind("owner", entry.ownerId())
+        .bind("type", entry.type().name())
+        .bind("units", entry.units())
+        .bind("amount", entry.amount())
+        .bind("error", error == null ? null : error.name())
+        .bind("elapsed", entry.elapsed().toMillis())
+        .bind("created", Rows.time(entry.createdAt()))
+        .execute();
+  }
+
+  List<UsageEntry> page(Transaction transaction, UsageQuery query) {
+    return bound(
+            transaction
+                .handle()
+                .createQuery(
+                    "select * from usage_entry"
+                        + condition(query)
+                        + " order by created_at desc, id limit :limit offset :offset"),
+            query)
+        .bind("limit", query.limit())
+        .bind("offset", query.offset())
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  long count(Transaction transaction, UsageQuery query) {
+    return bound(
+            transaction.handle().createQuery("select count(*) from usage_entry" + condition(query)),
+            query)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  Optional<UsageEntry> find(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery("select * from usage_entry where id = :id")
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /** Sums up by day and type, the newest day first. */
+  List<DailyUsage> byDay(Transaction transaction, UsageQuery query) {
+    return bound(
+            transaction
+                .handle()
+                .createQuery(
+                    "select created_at / "
+                        + DAY_MILLIS
+                        + " as day, type, sum(case when error_code is null then 1 else 0 end) as"
+                        + " succeeded, sum(case when error_code is null then 0 else 1 end) as"
+                        + " failed, sum(case when error_code is null then units else 0 end) as"
+                        + " units, sum(amount) as amount from usage_entry"
+                        + condition(query)
+                        + " group by 1, 2 order by 1 desc, 2"),
+            query)
+        .map(
+            (row, context) ->
+                new DailyUsage(
+                    LocalDate.ofEpochDay(row.getLong("day")),
+                    TaskType.valueOf(row.getString("type")),
+                    row.getLong("succeeded"),
+                    row.getLong("failed"),
+                    row.getLong("units"),
+                    row.getLong("amount")))
+        .list();
+  }
+
+  private static String condition(UsageQuery query) {
+    StringBuilder condition = new StringBuilder(" where 1 = 1");
+    if (query.ownerId() != null) {
+      condition.append(" and owner_id = :owner");
+    }
+    if (query.tokenId() != null) {
+      condition.append(" and token_id = :token");
+    }
+    if (!query.types().isEmpty()) {
+      condition.append(" and type in (<types>)");
+    }
+    if (query.from() != null) {
+      condition.append(" and created_at >= :from");
+    }
+    if (query.to() != null) {
+      condition.append(" and created_at < :to");
+    }
+    if (query.failedOnly()) {
+      condition.append(" and error_code is not null");
+    }
+    return condition.toString();
+  }
+
+  private static <S extends SqlStatement<S>> S bound(S statement, UsageQuery query) {
+    if (query.ownerId() != null) {
+      statement.bind("owner", query.ownerId());
+    }
+    if (query.tokenId() != null) {
+      statement.bind("token", query.tokenId());
+    }
+    if (!query.types().isEmpty()) {
+      statement.bindList("types", query.types().stream().map(TaskType::name).toList());
+    }
+    if (query.from() != null) {
+      statement.bind("from", Rows.time(query.from()));
+    }
+    if (query.to() != null) {
+      statement.bind("to", Rows.time(query.to()));
+    }
+    return statement;
+  }
+
+  private static UsageEntry read(ResultSet row) throws SQLException {
+    long remaining = row.getLong("remaining");
+    boolean anyCredit = row.wasNull();
+    String error = row.getString("error_code");
+    return new UsageEntry(
+        row.getString("id"),
+        row.getString("task_id"),
+        row.getString("trace_id"),
+        row.getString("token_id"),
+        row.getString("owner_id"),
+        TaskType.valueOf(row.getString("type")),
+        row.getLong("units"),
+        row.getLong("amount"),
+        anyCredit ? null : remaining,
+        error == null ? null : ErrorCode.valueOf(error),
+        Duration.ofMillis(row.getLong("elapsed_millis")),
+        Rows.time(row, "created_at"));
+  }
+}
