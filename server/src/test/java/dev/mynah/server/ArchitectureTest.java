@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String[] FEATURES = {
     "dev.mynah.server.failure..",
     "dev.mynah.server.db..",
+    "dev.mynah.server.audit..",
     "dev.mynah.server.token..",
     "dev.mynah.server.usage..",
     "dev.mynah.server.blob..",

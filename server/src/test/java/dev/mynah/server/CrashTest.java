@@ -205,8 +205,8 @@ class CrashTest {
             services.strings(
                 "select blob_id from voice_sample union select cover_blob_id from voice"
                     + " where cover_blob_id is not null"
-                    + " union select original_blob_id from voice_reference"
-                    + " union select decoded_blob_id from voice_reference"));
+                    + " union select original_blob_id from voice_recording"
+                    + " union select decoded_blob_id from voice_recording"));
     List<String> orphans = new ArrayList<>();
     for (String id : services.strings("select id from blob where expires_at is null")) {
       if (!used.contains(id)) {

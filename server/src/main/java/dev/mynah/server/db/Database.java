@@ -144,7 +144,9 @@ public final class Database implements AutoCloseable {
     Flyway flyway =
         Flyway.configure()
             .dataSource(writer)
-            .locations("classpath:dev/mynah/server/db/migration")
+            .locations(
+                "classpath:dev/mynah/server/db/migration",
+                "classpath:dev/mynah/server/db/" + (sqlite ? "sqlite" : "postgresql"))
             .placeholders(
                 Map.of(
                     "bytes", sqlite ? "blob" : "bytea",

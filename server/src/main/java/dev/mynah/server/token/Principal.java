@@ -1,5 +1,6 @@
 package dev.mynah.server.token;
 
+import dev.mynah.server.audit.Actor;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import java.util.EnumSet;
@@ -26,6 +27,11 @@ public record Principal(String ownerId, String tokenId, Set<Scope> scopes) {
   /** Whoever can use the data folder itself: commands. May do everything with its own things. */
   public static Principal operator() {
     return new Principal(OPERATOR, OPERATOR, EnumSet.allOf(Scope.class));
+  }
+
+  /** Returns this caller as the audit log names it. */
+  public Actor actor() {
+    return new Actor(ownerId, tokenId);
   }
 
   /** Whether this caller may do what {@code scope} names. */

@@ -2,7 +2,6 @@ package dev.mynah.server.voice;
 
 import dev.mynah.server.blob.Blob;
 import dev.mynah.server.blob.BlobStore;
-import dev.mynah.server.db.CleanText;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.Rows;
@@ -25,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +34,13 @@ import org.slf4j.LoggerFactory;
 /** Takes orders for voices. {@link CloneWorker} carries them out. */
 public final class CloneService {
   private static final Logger LOG = LoggerFactory.getLogger(CloneService.class);
-  private static final int MAX_TITLE = 500; // characters
-  private static final int MAX_TEXT = 10_000; // characters
-  private static final int MAX_TAGS = 50;
-  private static final int MAX_TAG = 100; // characters
+  private static final int MAX_TRANSCRIPT = 20_000; // characters
+  private static final int MAX_CONSENT = 2_000; // characters
   private static final String PLAIN_TITLE = "Untitled voice";
 
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
+  private final CloneRecordRepository records = new CloneRecordRepository();
   private final TaskService tasks;
   private final WorkQueue queue;
   private final BlobStore blobs;
@@ -97,16 +97,18 @@ public final class CloneService {
     ledger.check(principal, taskOrder.credits());
     vetUrls(clean, taskOrder);
     refuseWhenFull(queue.size());
-    Blob upload = stored(clean);
+    List<Optional<Blob>> uploads = stored(clean);
     Task task =
-        database.write(transaction -> accept(transaction, clean, upload, taskOrder, principal));
+        database.write(transaction -> accept(transaction, clean, uploads, taskOrder, principal));
     LOG.info("Accepted task {} for a voice", task.id());
     return task;
   }
 
   private void vetUrls(CloneOrder order, TaskOrder taskOrder) {
-    if (order.recording() instanceof Recording.Url recording) {
-      urls.vet(order.recordingField(), recording.url());
+    for (int i = 0; i < order.recordings().size(); i++) {
+      if (order.recordings().get(i) instanceof Recording.Url recording) {
+        urls.vet(order.fieldOf(i), recording.url());
+      }
     }
     if (order.imageUrl() != null) {
       urls.vet("image_url", order.imageUrl());
@@ -125,15 +127,24 @@ public final class CloneService {
     }
   }
 
-  private @Nullable Blob stored(CloneOrder order) {
-    return switch (order.recording()) {
+  /** Stores what was sent along; empty where a recording is at a URL. */
+  private List<Optional<Blob>> stored(CloneOrder order) {
+    List<Optional<Blob>> uploads = new ArrayList<>();
+    for (int i = 0; i < order.recordings().size(); i++) {
+      uploads.add(Optional.ofNullable(stored(order.recordings().get(i), order.fieldOf(i))));
+    }
+    return uploads;
+  }
+
+  private @Nullable Blob stored(Recording recording, String field) {
+    return switch (recording) {
       case Recording.Url url -> null;
       case Recording.LocalFile file -> {
-        checkSize(size(file.path()), order.recordingField());
+        checkSize(size(file.path()), field);
         yield blobs.put(file.path(), "application/octet-stream");
       }
       case Recording.Bytes sent -> {
-        checkSize(sent.bytes().length, order.recordingField());
+        checkSize(sent.bytes().length, field);
         yield blobs.put(sent.bytes(), "application/octet-stream");
       }
     };
@@ -162,40 +173,51 @@ public final class CloneService {
   private Task accept(
       Transaction transaction,
       CloneOrder order,
-      @Nullable Blob upload,
+      List<Optional<Blob>> uploads,
       TaskOrder taskOrder,
       Principal principal) {
     refuseWhenFull(queue.size(transaction)); // again: many may have come in meanwhile
     Instant now = Rows.stored(clock.instant());
     String voiceId = ids.hex();
-    String url = order.recording() instanceof Recording.Url recording ? recording.url() : null;
-    voices.insert(transaction, training(voiceId, order, url, principal, now));
-    voices.recordClone(
-        transaction,
-        voiceId,
-        principal.ownerId(),
-        principal.tokenId(),
-        url == null ? "upload" : "url",
-        url,
-        now);
-    if (upload != null) {
-      blobs.record(transaction, upload);
-    }
-    CloneWork work =
-        new CloneWork(
-            voiceId,
-            url,
-            upload == null ? null : upload.id(),
-            order.recordingField(),
-            order.imageUrl(),
-            order.transcript());
+    List<CloneWork.Source> sources = sources(order, uploads);
+    voices.insert(transaction, training(voiceId, order, sources, principal, now));
+    uploads.forEach(each -> each.ifPresent(upload -> blobs.record(transaction, upload)));
+    CloneWork work = new CloneWork(voiceId, sources, order.recordingField(), order.imageUrl());
     Task task = tasks.create(transaction, taskOrder, principal, Rows.tree(work));
+    records.insert(
+        transaction,
+        new CloneRecord(
+            voiceId,
+            principal.ownerId(),
+            principal.tokenId(),
+            task.id(),
+            order.consent(),
+            now,
+            sources.stream().map(source -> new CloneRecord.Source(source.url(), null)).toList()));
     queue.add(transaction, task.id());
     return task;
   }
 
+  private static List<CloneWork.Source> sources(CloneOrder order, List<Optional<Blob>> uploads) {
+    List<CloneWork.Source> sources = new ArrayList<>();
+    for (int i = 0; i < order.recordings().size(); i++) {
+      String url = order.recordings().get(i) instanceof Recording.Url at ? at.url() : null;
+      String transcript = i < order.transcripts().size() ? order.transcripts().get(i) : "";
+      sources.add(
+          new CloneWork.Source(
+              url,
+              uploads.get(i).map(Blob::id).orElse(null),
+              transcript.isBlank() ? null : transcript));
+    }
+    return sources;
+  }
+
   private Voice training(
-      String voiceId, CloneOrder order, @Nullable String url, Principal principal, Instant now) {
+      String voiceId,
+      CloneOrder order,
+      List<CloneWork.Source> sources,
+      Principal principal,
+      Instant now) {
     return new Voice(
         voiceId,
         principal.ownerId(),
@@ -207,7 +229,7 @@ public final class CloneService {
         List.of(),
         null,
         null,
-        url,
+        sources.getFirst().url(),
         settings.defaultText(),
         now,
         now,
@@ -216,27 +238,57 @@ public final class CloneService {
         null);
   }
 
-  private static CloneOrder checked(CloneOrder order) {
-    if (order.tags().size() > MAX_TAGS) {
-      throw MynahException.invalid("tags", "tags may hold at most " + MAX_TAGS + " words.");
+  private CloneOrder checked(CloneOrder order) {
+    checkCount(order);
+    String consent = order.consent();
+    if (settings.requireConsent() && (consent == null || consent.isBlank())) {
+      throw MynahException.invalid(
+          "consent",
+          "consent is required: say in a sentence that the owner of the voice agrees, and to what.");
     }
-    String transcript = order.transcript();
     return new CloneOrder(
-        order.recording(),
+        order.recordings(),
         order.recordingField(),
-        shortEnough("title", order.title(), MAX_TITLE).strip(),
-        shortEnough("description", order.description(), MAX_TEXT),
+        VoiceTexts.title(order.title()),
+        VoiceTexts.description(order.description()),
         order.imageUrl(),
         order.visibility(),
-        order.tags().stream().map(tag -> shortEnough("tags", tag, MAX_TAG)).toList(),
-        transcript == null ? null : shortEnough("texts", transcript, MAX_TEXT));
+        VoiceTexts.tags(order.tags()),
+        transcripts(order),
+        consent == null || consent.isBlank()
+            ? null
+            : VoiceTexts.shortEnough("consent", consent, MAX_CONSENT).strip());
   }
 
-  private static String shortEnough(String field, String text, int most) {
-    if (text.length() > most) {
+  private static void checkCount(CloneOrder order) {
+    int recordings = order.recordings().size();
+    if (recordings == 0) {
       throw MynahException.invalid(
-          field, "%s may have at most %d characters.".formatted(field, most));
+          order.recordingField(), order.recordingField() + " must hold a recording.");
     }
-    return CleanText.of(text);
+    if (recordings > CloneOrder.MAX_RECORDINGS) {
+      throw MynahException.invalid(
+          order.recordingField(),
+          "%s may hold at most %d recordings."
+              .formatted(order.recordingField(), CloneOrder.MAX_RECORDINGS));
+    }
+    int transcripts = order.transcripts().size();
+    if (transcripts > CloneOrder.MAX_TRANSCRIPTS || (recordings > 1 && transcripts > recordings)) {
+      throw MynahException.invalid(
+          "texts",
+          "texts has %d entries for %d recordings; send one for each."
+              .formatted(transcripts, recordings));
+    }
+  }
+
+  /** All texts for the only recording are one transcript of it. */
+  private static List<String> transcripts(CloneOrder order) {
+    List<String> texts =
+        order.recordings().size() == 1 && order.transcripts().size() > 1
+            ? List.of(String.join(" ", order.transcripts()))
+            : order.transcripts();
+    return texts.stream()
+        .map(text -> VoiceTexts.shortEnough("texts", text, MAX_TRANSCRIPT))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ package dev.mynah.server.voice;
  * @param maxAttempts how often work is begun on an order before it is given up; more than one only
  *     when the server was stopped in the middle or its disk failed
  * @param defaultText what a new voice says in its sample
+ * @param requireConsent whether orders must say that the owner of the voice agrees
  * @param price credits for a voice
  */
 public record CloneSettings(
@@ -17,6 +18,7 @@ public record CloneSettings(
     long maxUploadBytes,
     int maxAttempts,
     String defaultText,
+    boolean requireConsent,
     long price) {
   public static final CloneSettings DEFAULT =
       new CloneSettings(
@@ -26,6 +28,7 @@ public record CloneSettings(
           5,
           "Hello! I learned to speak like this from one short recording."
               + " Whatever you write next, I can read it out for you.",
+          false,
           0);
 
   public CloneSettings {

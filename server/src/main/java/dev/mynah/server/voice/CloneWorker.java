@@ -8,7 +8,6 @@ import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
-import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
@@ -25,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class CloneWorker implements WorkHandler {
 
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
+  private final CloneRecordRepository records = new CloneRecordRepository();
   private final TaskService tasks;
   private final BlobStore blobs;
   private final VoiceMaker maker;
@@ -84,7 +86,7 @@ public final class CloneWorker implements WorkHandler {
     if (claimed == null) {
       return Optional.empty();
     }
-    CloneWork work = Rows.record(claimed.work().toString(), CloneWork.class);
+    CloneWork work = CloneWork.read(claimed.work());
     if (claimed.attempts() > settings.maxAttempts()) {
       fail(
           taskId,
@@ -125,33 +127,46 @@ public final class CloneWorker implements WorkHandler {
 
   /** A voice whose files are all stored, but which no row shows. */
   private record Prepared(
-      MadeVoice voice, CloneReport report, Blob original, Blob decoded, Blob sample, Blob cover) {}
+      MadeVoice voice,
+      CloneReport report,
+      List<StoredRecording> recordings,
+      Blob sample,
+      Blob cover) {}
+
+  private record StoredRecording(Blob original, Blob decoded, int originalSampleRate) {}
 
   private Prepared prepare(CloneWork work, CancelSignal stopping) {
-    Path file = null;
+    List<Path> files = new ArrayList<>();
     try {
-      file = recording(work, stopping);
-      MadeVoice made = maker.make(List.of(file), work.transcript(), work.field(), stopping);
-      Blob original = original(work, file);
-      Blob decoded = samples.reference(made.recording().pcm());
+      for (int i = 0; i < work.recordings().size(); i++) {
+        files.add(recording(work.recordings().get(i), work.fieldOf(i), stopping));
+      }
+      MadeVoice made = maker.make(files, transcript(work), work.field(), stopping);
+      List<StoredRecording> stored = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        stored.add(stored(work.recordings().get(i), files.get(i), made.recordings().get(i)));
+      }
       Blob sample =
           samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping);
       CoverMaker.Cover cover = covers.cover(work.voiceId(), work.imageUrl(), stopping);
       CloneReport report = VoiceMaker.withWarnings(made.report(), cover.warnings());
-      return new Prepared(made, report, original, decoded, sample, cover.blob());
+      return new Prepared(made, report, stored, sample, cover.blob());
     } finally {
-      if (file != null) {
-        workFolder.discard(file);
-      }
+      files.forEach(workFolder::discard);
     }
   }
 
-  private Path recording(CloneWork work, CancelSignal stopping) {
-    if (work.url() != null) {
-      return maker.fetch(work.url(), work.field(), stopping);
+  private static @Nullable String transcript(CloneWork work) {
+    return VoiceMaker.joinedTranscript(
+        work.recordings().stream().map(each -> Optional.ofNullable(each.transcript())));
+  }
+
+  private Path recording(CloneWork.Source source, String field, CancelSignal stopping) {
+    if (source.url() != null) {
+      return maker.fetch(source.url(), field, stopping);
     }
     Path file = workFolder.fresh();
-    try (BlobContent content = blobs.open(uploadOf(work));
+    try (BlobContent content = blobs.open(source.upload());
         OutputStream out = Files.newOutputStream(file)) {
       content.transferTo(out);
       return file;
@@ -161,19 +176,15 @@ public final class CloneWorker implements WorkHandler {
     }
   }
 
-  private static String uploadOf(CloneWork work) {
-    if (work.blobId() == null) {
-      throw new IllegalStateException("a clone task names neither a URL nor a file");
-    }
-    return work.blobId();
-  }
-
-  private Blob original(CloneWork work, Path file) {
-    return work.url() == null
-        ? blobs
-            .find(uploadOf(work))
-            .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"))
-        : blobs.put(file, "application/octet-stream");
+  private StoredRecording stored(CloneWork.Source source, Path file, DecodedRecording decoded) {
+    Blob original =
+        source.url() == null
+            ? blobs
+                .find(source.upload())
+                .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"))
+            : blobs.put(file, "application/octet-stream");
+    return new StoredRecording(
+        original, samples.reference(decoded.pcm()), decoded.originalSampleRate());
   }
 
   private void show(Transaction transaction, String taskId, CloneWork work, Prepared made) {
@@ -184,24 +195,43 @@ public final class CloneWorker implements WorkHandler {
         || !voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
       throw new IllegalStateException("task " + taskId + " was ended by somebody else");
     }
-    if (work.url() != null) {
-      blobs.record(transaction, made.original());
-    }
-    blobs.record(transaction, made.decoded());
     blobs.record(transaction, made.sample());
     blobs.record(transaction, made.cover());
     voices.setCover(transaction, voiceId, made.cover());
     voices.setLanguages(transaction, voiceId, Languages.of(maker.engine()));
-    voices.addReference(
-        transaction,
-        voiceId,
-        made.original().id(),
-        made.decoded().id(),
-        made.voice().recording().originalSampleRate(),
-        work.transcript());
     voices.putProfile(transaction, voiceId, made.voice().profile(), now);
     voices.addSample(transaction, voiceId, 0, spokenSample(made.sample()));
-    voices.addSample(transaction, voiceId, 1, referenceSample(made.decoded(), work));
+    for (int i = 0; i < made.recordings().size(); i++) {
+      show(transaction, work, i, made.recordings().get(i), now);
+    }
+  }
+
+  private void show(
+      Transaction transaction, CloneWork work, int position, StoredRecording made, Instant now) {
+    CloneWork.Source source = work.recordings().get(position);
+    if (source.url() != null) {
+      blobs.record(transaction, made.original());
+    }
+    blobs.record(transaction, made.decoded());
+    voices.addRecording(
+        transaction,
+        work.voiceId(),
+        position,
+        made.original().id(),
+        made.decoded().id(),
+        made.originalSampleRate(),
+        source.transcript());
+    records.insertContent(
+        transaction,
+        work.voiceId(),
+        position,
+        new CloneRecord.Content(made.original().sha256(), made.original().size()),
+        now);
+    voices.addSample(
+        transaction,
+        work.voiceId(),
+        1 + position,
+        referenceSample(made.decoded(), work.recordings().size(), position, source.transcript()));
   }
 
   private VoiceSample spokenSample(Blob blob) {
@@ -214,10 +244,15 @@ public final class CloneWorker implements WorkHandler {
         blob.mediaType());
   }
 
-  private VoiceSample referenceSample(Blob blob, CloneWork work) {
-    String text = work.transcript() == null ? "" : work.transcript();
+  private VoiceSample referenceSample(
+      Blob blob, int recordings, int position, @Nullable String transcript) {
     return new VoiceSample(
-        VoiceSample.Kind.REFERENCE, "Reference", text, ids.hex(), blob.id(), blob.mediaType());
+        VoiceSample.Kind.REFERENCE,
+        recordings == 1 ? "Reference" : "Reference " + (position + 1),
+        transcript == null ? "" : transcript,
+        ids.hex(),
+        blob.id(),
+        blob.mediaType());
   }
 
   private void fail(String taskId, CloneWork work, MynahException failure) {
@@ -228,9 +263,7 @@ public final class CloneWorker implements WorkHandler {
         transaction -> {
           if (tasks.finish(transaction, taskId, TaskResult.of(failure)).isPresent()) {
             voices.end(transaction, work.voiceId(), VoiceState.FAILED, null, clock.instant());
-            if (work.blobId() != null) {
-              blobs.delete(transaction, work.blobId());
-            }
+            work.uploads().forEach(upload -> blobs.delete(transaction, upload));
           }
         });
   }

@@ -11,13 +11,15 @@ import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
-import dev.mynah.server.voice.VoiceRepository.StoredReference;
+import dev.mynah.server.voice.VoiceRepository.StoredRecording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,27 +77,30 @@ final class ProfileShelf {
   }
 
   private VoiceProfile rebuild(String voiceId) {
-    StoredReference reference =
-        database
-            .read(transaction -> voices.reference(transaction, voiceId))
-            .orElseThrow(
-                () ->
-                    MynahException.of(
-                        ErrorCode.INTERNAL,
-                        "This voice has no profile for the engine in use, and no recording."));
+    List<StoredRecording> recordings =
+        database.read(transaction -> voices.recordings(transaction, voiceId));
+    if (recordings.isEmpty()) {
+      throw MynahException.of(
+          ErrorCode.INTERNAL, "This voice has no profile for the engine in use, and no recording.");
+    }
     LOG.info("Making a profile of voice {} for {}", voiceId, maker.engine().version());
-    Path file = workFolder.fresh();
+    List<Path> files = new ArrayList<>();
     try {
-      copy(reference.originalBlobId(), file);
+      for (StoredRecording recording : recordings) {
+        Path file = workFolder.fresh();
+        files.add(file);
+        copy(recording.originalBlobId(), file);
+      }
+      String transcript =
+          VoiceMaker.joinedTranscript(
+              recordings.stream().map(each -> Optional.ofNullable(each.transcript())));
       VoiceProfile profile =
-          maker
-              .make(List.of(file), reference.transcript(), "reference_id", CancelSignal.NEVER)
-              .profile();
+          maker.make(files, transcript, "reference_id", CancelSignal.NEVER).profile();
       database.writing(
           transaction -> voices.putProfile(transaction, voiceId, profile, clock.instant()));
       return profile;
     } finally {
-      workFolder.discard(file);
+      files.forEach(workFolder::discard);
     }
   }
 

@@ -11,11 +11,13 @@ import dev.mynah.server.token.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The voices there are, and who may see and use them. */
 public final class VoiceCatalogue {
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
+  private final CloneRecordRepository records = new CloneRecordRepository();
   private final BlobStore blobs;
   private final ProfileShelf profiles;
   private final Clock clock;
@@ -51,6 +53,11 @@ public final class VoiceCatalogue {
     return database
         .read(transaction -> voices.find(transaction, id))
         .orElseThrow(() -> MynahException.of(ErrorCode.NOT_FOUND, "The voice does not exist."));
+  }
+
+  /** Returns what a voice was cloned from and on whose word; also of one that was erased. */
+  public Optional<CloneRecord> cloneRecord(String voiceId) {
+    return database.read(transaction -> records.find(transaction, voiceId));
   }
 
   private static boolean sees(Principal principal, Voice voice) {

@@ -1,7 +1,5 @@
 package dev.mynah.server.voice;
 
-import dev.mynah.audio.Pcm;
-import dev.mynah.audio.resample.Resampler;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.CloneOptions;
 import dev.mynah.engine.spi.CloneProgress;
@@ -20,6 +18,9 @@ import dev.mynah.server.rendering.EngineFailures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,18 +74,28 @@ public final class VoiceMaker {
    */
   public MadeVoice make(
       List<Path> files, @Nullable String transcript, String field, CancelSignal cancel) {
-    DecodedRecording recording =
-        joined(files.stream().map(file -> decoded(file, field, cancel)).toList());
+    List<DecodedRecording> recordings = decoded(files, field, cancel);
+    DecodedRecording recording = JoinedRecordings.of(recordings);
     ReferenceAudio reference =
         new ReferenceAudio(recording.pcm(), recording.originalSampleRate(), transcript);
     try {
       ClonedVoice cloned =
           engine.cloneVoice(reference, CloneOptions.DEFAULT, CloneProgress.NONE, cancel);
       return new MadeVoice(
-          recording, cloned.profile(), withWarnings(cloned.report(), recording.warnings()));
+          recordings, cloned.profile(), withWarnings(cloned.report(), recording.warnings()));
     } catch (EngineException e) {
       throw EngineFailures.translated(e, field);
     }
+  }
+
+  private List<DecodedRecording> decoded(List<Path> files, String field, CancelSignal cancel) {
+    List<DecodedRecording> recordings = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      String name = CloneOrder.fieldOf(field, files.size(), i);
+      DecodedRecording recording = decoded(files.get(i), name, cancel);
+      recordings.add(JoinedRecordings.share(recording, files.size(), name));
+    }
+    return recordings;
   }
 
   private DecodedRecording decoded(Path file, String field, CancelSignal cancel) {
@@ -98,24 +109,14 @@ public final class VoiceMaker {
     }
   }
 
-  /** Puts recordings end to end, at the lowest of their rates. */
-  private static DecodedRecording joined(List<DecodedRecording> recordings) {
-    if (recordings.size() == 1) {
-      return recordings.getFirst();
-    }
-    int rate = recordings.stream().mapToInt(each -> each.pcm().sampleRate()).min().orElseThrow();
-    List<float[]> pieces =
-        recordings.stream().map(each -> Resampler.resample(each.pcm(), rate).samples()).toList();
-    float[] samples = new float[pieces.stream().mapToInt(piece -> piece.length).sum()];
-    int at = 0;
-    for (float[] piece : pieces) {
-      System.arraycopy(piece, 0, samples, at, piece.length);
-      at += piece.length;
-    }
-    return new DecodedRecording(
-        new Pcm(samples, rate),
-        recordings.stream().mapToInt(DecodedRecording::originalSampleRate).min().orElseThrow(),
-        recordings.stream().flatMap(each -> each.warnings().stream()).distinct().toList());
+  /** Returns what several recordings say, one after the other, or null if none is known. */
+  static @Nullable String joinedTranscript(Stream<Optional<String>> transcripts) {
+    String joined =
+        transcripts
+            .flatMap(Optional::stream)
+            .filter(text -> !text.isBlank())
+            .collect(Collectors.joining(" "));
+    return joined.isEmpty() ? null : joined;
   }
 
   static CloneReport withWarnings(CloneReport report, List<CloneReport.Warning> more) {

@@ -151,9 +151,10 @@ final class VoiceRepository {
     transaction.handle().execute("delete from voice_sample where voice_id = ?", voiceId);
   }
 
-  void addReference(
+  void addRecording(
       Transaction transaction,
       String voiceId,
+      int position,
       String originalBlobId,
       String decodedBlobId,
       int originalSampleRate,
@@ -161,10 +162,11 @@ final class VoiceRepository {
     transaction
         .handle()
         .createUpdate(
-            "insert into voice_reference (voice_id, original_blob_id, decoded_blob_id,"
-                + " original_sample_rate, transcript) values (:voice, :original, :decoded, :rate,"
-                + " :transcript)")
+            "insert into voice_recording (voice_id, position, original_blob_id, decoded_blob_id,"
+                + " original_sample_rate, transcript) values (:voice, :position, :original,"
+                + " :decoded, :rate, :transcript)")
         .bind("voice", voiceId)
+        .bind("position", position)
         .bind("original", originalBlobId)
         .bind("decoded", decodedBlobId)
         .bind("rate", originalSampleRate)
@@ -172,24 +174,30 @@ final class VoiceRepository {
         .execute();
   }
 
-  Optional<StoredReference> reference(Transaction transaction, String voiceId) {
+  /** Returns the kept recordings of a voice in their order; none of a preset. */
+  List<StoredRecording> recordings(Transaction transaction, String voiceId) {
     return transaction
         .handle()
-        .createQuery("select * from voice_reference where voice_id = :voice")
+        .createQuery("select * from voice_recording where voice_id = :voice order by position")
         .bind("voice", voiceId)
         .map(
             (row, context) ->
-                new StoredReference(row.getString("original_blob_id"), row.getString("transcript")))
-        .findOne();
+                new StoredRecording(
+                    row.getString("original_blob_id"),
+                    row.getString("decoded_blob_id"),
+                    row.getString("transcript")))
+        .list();
   }
 
   /**
    * A recording that is kept.
    *
    * @param originalBlobId the file as it came
+   * @param decodedBlobId the file as it was decoded
    * @param transcript what it says, or null
    */
-  record StoredReference(String originalBlobId, @Nullable String transcript) {}
+  record StoredRecording(
+      String originalBlobId, String decodedBlobId, @Nullable String transcript) {}
 
   void putProfile(Transaction transaction, String voiceId, VoiceProfile profile, Instant now) {
     transaction
@@ -230,28 +238,6 @@ final class VoiceRepository {
                 + " on conflict (alias) do update set voice_id = excluded.voice_id")
         .bind("alias", alias)
         .bind("voice", voiceId)
-        .execute();
-  }
-
-  void recordClone(
-      Transaction transaction,
-      String voiceId,
-      String ownerId,
-      String tokenId,
-      String sourceKind,
-      @Nullable String sourceUrl,
-      Instant now) {
-    transaction
-        .handle()
-        .createUpdate(
-            "insert into clone_record (voice_id, owner_id, token_id, source_kind, source_url,"
-                + " accepted_at) values (:voice, :owner, :token, :kind, :url, :accepted)")
-        .bind("voice", voiceId)
-        .bind("owner", ownerId)
-        .bind("token", tokenId)
-        .bind("kind", sourceKind)
-        .bind("url", sourceUrl)
-        .bind("accepted", Rows.time(now))
         .execute();
   }
 

@@ -242,6 +242,7 @@ public final class Services implements AutoCloseable {
             limits.maxUploadBytes(),
             Integer.MAX_VALUE,
             limits.defaultText(),
+            limits.requireConsent(),
             limits.price());
     return new Services(kind, folder, new ToneEngine("1"), 2, patient);
   }
@@ -274,7 +275,15 @@ public final class Services implements AutoCloseable {
   /** Returns an order for a public voice. */
   public static CloneOrder cloneOf(Recording recording, String title, @Nullable String imageUrl) {
     return new CloneOrder(
-        recording, "voice_url", title, "", imageUrl, Visibility.PUBLIC, List.of(), null);
+        List.of(recording),
+        "voice_url",
+        title,
+        "",
+        imageUrl,
+        Visibility.PUBLIC,
+        List.of(),
+        List.of(),
+        null);
   }
 
   /** Returns the envelope of a request for a voice. */

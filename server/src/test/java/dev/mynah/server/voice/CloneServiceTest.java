@@ -22,7 +22,10 @@ import dev.mynah.server.token.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -187,12 +190,13 @@ class CloneServiceTest {
     Task task =
         services.clones.submit(
             new CloneOrder(
-                new Recording.Bytes(Recordings.tone(220, 1, 16_000)),
+                List.of(new Recording.Bytes(Recordings.tone(220, 1, 16_000))),
                 "voice_url",
                 "Secret",
                 "",
                 null,
                 Visibility.PRIVATE,
+                List.of(),
                 List.of(),
                 null),
             Services.voiceTask(null),
@@ -240,7 +244,7 @@ class CloneServiceTest {
   @Test
   void refusesMoreThanItsQueueHoldsAndSaysWhenToComeBack() throws IOException {
     services.close();
-    CloneSettings narrow = new CloneSettings(1, 2, 1_000_000, 3, "Hello there.", 0);
+    CloneSettings narrow = new CloneSettings(1, 2, 1_000_000, 3, "Hello there.", false, 0);
     services = new Services(kind, folder, new ToneEngine("1"), 2, narrow); // not started
     Recording recording = new Recording.Bytes(Recordings.tone(220, 1, 16_000));
     Task first = submit(recording, "First");
@@ -291,20 +295,106 @@ class CloneServiceTest {
   }
 
   @Test
-  void keepsWhoClonedWhatFromWhere() {
-    String url = web.serve("/ann.wav", Recordings.tone(220, 1, 16_000));
-    Task task = finished(submit(new Recording.Url(url), "Ann"));
-    String row =
-        services.database.read(
-            tx ->
-                tx.handle()
-                    .createQuery(
-                        "select owner_id || ' ' || token_id || ' ' || source_kind || ' '"
-                            + " || source_url from clone_record where voice_id = :id")
-                    .bind("id", voiceId(task))
-                    .mapTo(String.class)
-                    .one());
-    assertThat(row).isEqualTo("ann key of ann url " + url);
+  void keepsForGoodWhoClonedWhatFromWhereAndOnWhoseWord() throws Exception {
+    byte[] fetched = Recordings.tone(220, 1, 16_000);
+    byte[] sent = Recordings.tone(222, 1, 16_000);
+    String url = web.serve("/ann.wav", fetched);
+    Task task =
+        submit(
+            List.of(new Recording.Url(url), new Recording.Bytes(sent)),
+            List.of(),
+            " Ann agreed by letter. ");
+    String id = voiceId(finished(task));
+
+    CloneRecord kept = services.voices.cloneRecord(id).orElseThrow();
+    assertThat(kept.ownerId()).isEqualTo("ann");
+    assertThat(kept.tokenId()).isEqualTo("key of ann");
+    assertThat(kept.taskId()).isEqualTo(task.id());
+    assertThat(kept.consent()).isEqualTo("Ann agreed by letter.");
+    assertThat(kept.sources())
+        .containsExactly(
+            new CloneRecord.Source(url, new CloneRecord.Content(sha256(fetched), fetched.length)),
+            new CloneRecord.Source(null, new CloneRecord.Content(sha256(sent), sent.length)));
+    for (String table : List.of("clone_record", "clone_source", "clone_content")) {
+      refuses("update " + table + " set voice_id = 'x'", table);
+      refuses("delete from " + table, table);
+    }
+  }
+
+  private void refuses(String sql, String table) {
+    assertThatThrownBy(() -> services.database.writing(tx -> tx.handle().execute(sql)))
+        .as(sql)
+        .rootCause()
+        .hasMessageContaining(table + " is never");
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  @Test
+  void refusesAnOrderWithoutConsentWhereConsentIsAMust() throws IOException {
+    services.close();
+    CloneSettings strict = new CloneSettings(1, 64, 1_000_000, 3, "Hello there.", true, 0);
+    services = new Services(kind, folder, new ToneEngine("1"), 2, strict).start();
+    List<Recording> recordings = List.of(new Recording.Bytes(Recordings.tone(220, 1, 16_000)));
+    assertThatThrownBy(() -> submit(recordings, List.of(), " "))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.field()).contains("consent"));
+    assertThat(services.count("voice where owner_id = 'ann'")).isZero();
+    assertThat(finished(submit(recordings, List.of(), "Ann agreed.")).state())
+        .isEqualTo(TaskState.SUCCEEDED);
+  }
+
+  @Test
+  void makesOneVoiceOfSeveralRecordingsAndKeepsEachWithItsTranscript() throws IOException {
+    Task task =
+        submit(
+            List.of(
+                new Recording.Bytes(Recordings.tone(200, 1, 16_000)),
+                new Recording.Bytes(Recordings.tone(230, 2, 22_050))),
+            List.of("One.", "Two."),
+            null);
+    Voice voice = services.voices.visible(voiceId(finished(task)), ANN);
+    assertThat(Objects.requireNonNull(voice.report()).medianF0Hz())
+        .as("crossings of both over the seconds of both")
+        .isCloseTo((200 + 2 * 230) / 3.0, within(3.0));
+    assertThat(voice.samples())
+        .extracting(VoiceSample::title)
+        .containsExactly("Default Sample", "Reference 1", "Reference 2");
+    assertThat(voice.samples())
+        .extracting(VoiceSample::text)
+        .containsExactly(voice.defaultText(), "One.", "Two.");
+    assertThat(pitchOf(voice.samples().get(1))).isCloseTo(200, within(2.0));
+    assertThat(pitchOf(voice.samples().get(2))).isCloseTo(230, within(2.0));
+  }
+
+  private double pitchOf(VoiceSample sample) throws IOException {
+    return Recordings.pitch(Recordings.read(services.bytes(sample.blobId())));
+  }
+
+  @Test
+  void namesTheRecordingThatIsNoneAmongSeveral() {
+    Recording good = new Recording.Bytes(Recordings.tone(220, 1, 16_000));
+    Recording silent = new Recording.Bytes(Recordings.tone(0, 1, 16_000));
+    Recording text = new Recording.Bytes("not audio".getBytes(UTF_8));
+    assertThat(failure(finished(submit(List.of(good, text), List.of(), null))).message())
+        .startsWith("voice_url[1]");
+    assertThat(failure(finished(submit(List.of(silent, good), List.of(), null))).message())
+        .startsWith("voice_url[0] is silent");
+    assertThat(services.count("blob")).as("what was sent along is forgotten").isZero();
+  }
+
+  @Test
+  void refusesMoreRecordingsOrTranscriptsThanThereMayBe() {
+    Recording recording = new Recording.Bytes(Recordings.tone(220, 1, 16_000));
+    assertThatThrownBy(() -> submit(Collections.nCopies(21, recording), List.of(), null))
+        .hasMessageContaining("at most 20 recordings");
+    assertThatThrownBy(() -> submit(List.of(), List.of(), null))
+        .hasMessageContaining("must hold a recording");
+    assertThatThrownBy(() -> submit(List.of(recording, recording), List.of("1", "2", "3"), null))
+        .hasMessageContaining("3 entries for 2 recordings");
+    assertThat(services.count("task")).isZero();
   }
 
   @Test
@@ -319,6 +409,23 @@ class CloneServiceTest {
   private Task submit(Recording recording, String title) {
     return services.clones.submit(
         Services.cloneOf(recording, title, null), Services.voiceTask(null), ANN);
+  }
+
+  private Task submit(
+      List<Recording> recordings, List<String> transcripts, @Nullable String consent) {
+    return services.clones.submit(
+        new CloneOrder(
+            recordings,
+            "voice_url",
+            "Several",
+            "",
+            null,
+            Visibility.PUBLIC,
+            List.of(),
+            transcripts,
+            consent),
+        Services.voiceTask(null),
+        ANN);
   }
 
   private Voice made(Recording recording) {

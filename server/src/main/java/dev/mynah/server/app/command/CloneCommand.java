@@ -42,14 +42,18 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  mynah clone reading.wav --title Reader",
-      "  mynah clone https://example.com/reading.mp3 --title Reader --json"
+      "  mynah clone https://example.com/reading.mp3 --title Reader --json",
+      "  mynah clone one.wav two.wav --title Reader --consent \"Ann Lee agreed by mail, 3 May\""
     })
 final class CloneCommand extends SettingsCommand {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
-  @Parameters(paramLabel = "FILE-or-URL", description = "The recording.")
-  private String source = "";
+  @Parameters(
+      paramLabel = "FILE-or-URL",
+      arity = "1..20",
+      description = "The recording, or up to twenty of the same person.")
+  private List<String> sources = List.of();
 
   @Option(names = "--title", required = true, description = "What people will call the voice.")
   private String title = "";
@@ -66,8 +70,17 @@ final class CloneCommand extends SettingsCommand {
   @Option(names = "--tags", split = ",", description = "Words for finding it, comma-separated.")
   private List<String> tags = List.of();
 
-  @Option(names = "--transcript", description = "What is said in the recording, if known.")
-  private @Nullable String transcript;
+  @Option(
+      names = "--transcript",
+      description = "What is said in the recording, if known; once for each recording.")
+  private List<String> transcripts = List.of();
+
+  @Option(
+      names = "--consent",
+      description =
+          "That the owner of the voice agrees, and to what, in a sentence; kept for good with the"
+              + " source.")
+  private @Nullable String consent;
 
   CloneCommand(CommandContext context) {
     super(context);
@@ -78,7 +91,15 @@ final class CloneCommand extends SettingsCommand {
     Configuration configuration = load().configuration();
     CloneOrder order =
         new CloneOrder(
-            recording(), "recording", title, description, null, visibility, tags, transcript);
+            recordings(),
+            "recording",
+            title,
+            description,
+            null,
+            visibility,
+            tags,
+            transcripts,
+            consent);
     long begin = System.nanoTime();
     try (ModelBar bar = new ModelBar(terminal());
         Services services = context().opening().open(configuration, bar)) {
@@ -95,7 +116,11 @@ final class CloneCommand extends SettingsCommand {
     }
   }
 
-  private Recording recording() {
+  private List<Recording> recordings() {
+    return sources.stream().map(CloneCommand::recording).toList();
+  }
+
+  private static Recording recording(String source) {
     if (source.matches("(?i)https?://.*")) {
       return new Recording.Url(source);
     }

@@ -78,6 +78,11 @@ public record Configuration(
             max = 100_000)
         int cloneQueue,
     @Setting(
+            description =
+                "Whether every clone must come with a statement that the owner of the voice agrees",
+            defaultValue = "false")
+        boolean requireConsent,
+    @Setting(
             description = "Largest request body",
             defaultValue = "32MiB",
             unit = "bytes",

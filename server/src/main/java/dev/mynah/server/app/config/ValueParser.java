@@ -76,6 +76,9 @@ final class ValueParser {
     if (type == long.class) {
       return number(key, value, Long.MIN_VALUE, Long.MAX_VALUE);
     }
+    if (type == boolean.class) {
+      return flag(value);
+    }
     if (type == Duration.class) {
       return duration(value);
     }
@@ -89,6 +92,14 @@ final class ValueParser {
       throw new RuleException("must be one of " + String.join(", ", key.choices()));
     }
     return value;
+  }
+
+  private static boolean flag(String value) throws RuleException {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new RuleException("must be true or false");
+    };
   }
 
   private static List<String> list(String value) {

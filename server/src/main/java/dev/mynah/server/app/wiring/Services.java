@@ -224,6 +224,7 @@ public final class Services implements AutoCloseable {
         configuration.fetchMaxBytes(),
         MAX_ATTEMPTS,
         CloneSettings.DEFAULT.defaultText(),
+        configuration.requireConsent(),
         configuration.clonePrice());
   }
 

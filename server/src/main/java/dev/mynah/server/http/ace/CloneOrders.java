@@ -7,7 +7,6 @@ import dev.mynah.server.voice.Visibility;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the order for a voice, at {@code /fish/voices} and at {@code /fish/model}. */
@@ -17,12 +16,12 @@ final class CloneOrders {
       List.of("image_url", "image_urls", "cover_image");
   private static final int MAX_TITLE_CHARS = 200;
   private static final int MAX_DESCRIPTION_CHARS = 5_000;
-  private static final int MAX_RECORDINGS = 20;
   private static final int MAX_WORD_CHARS = 100;
   private static final int MAX_IMAGES = 20;
   private static final int MAX_TAGS = 20;
   private static final int MAX_TAG_CHARS = 50;
   private static final int MAX_TRANSCRIPT_CHARS = 10_000;
+  private static final int MAX_CONSENT_CHARS = 2_000;
 
   private CloneOrders() {}
 
@@ -30,7 +29,7 @@ final class CloneOrders {
   static CloneOrder voices(JsonFields body) {
     return order(
         body,
-        Recordings.required(body, "voice_url"),
+        List.of(Recordings.required(body, "voice_url")),
         "voice_url",
         body.text("title", MAX_TITLE_CHARS).orElse(""),
         Visibility.PUBLIC);
@@ -39,26 +38,23 @@ final class CloneOrders {
   /** Reads a body of {@code /fish/model}: the voice is private unless it says otherwise. */
   static CloneOrder model(JsonFields body) {
     String title = body.requiredText("title", MAX_TITLE_CHARS);
-    List<Recording> recordings = Recordings.several(body, "voices", MAX_RECORDINGS);
-    if (recordings.size() > 1) {
-      throw body.wrong("voices", "may hold one recording");
-    }
+    List<Recording> recordings = Recordings.several(body, "voices", CloneOrder.MAX_RECORDINGS);
     // Sent by clients of the service this dialect comes from; they change nothing here.
     body.text("type", MAX_WORD_CHARS);
     body.text("train_mode", MAX_WORD_CHARS);
     body.flag("enhance_audio_quality", false);
     body.flag("generate_sample", false);
-    return order(body, recordings.getFirst(), "voices", title, Visibility.PRIVATE);
+    return order(body, recordings, "voices", title, Visibility.PRIVATE);
   }
 
   private static CloneOrder order(
       JsonFields body,
-      Recording recording,
+      List<Recording> recordings,
       String recordingField,
       String title,
       Visibility whenAbsent) {
     return new CloneOrder(
-        recording,
+        recordings,
         recordingField,
         title.strip(),
         body.text("description", MAX_DESCRIPTION_CHARS).orElse("").strip(),
@@ -71,7 +67,8 @@ final class CloneOrders {
             .filter(tag -> !tag.isEmpty())
             .distinct()
             .toList(),
-        transcript(body));
+        body.oneOrMoreTexts("texts", CloneOrder.MAX_TRANSCRIPTS, MAX_TRANSCRIPT_CHARS),
+        consent(body));
   }
 
   /** The guide, the table and the answer each call the picture by another name: all are taken. */
@@ -89,13 +86,10 @@ final class CloneOrders {
     return null;
   }
 
-  /** What several recordings say, one after the other. */
-  private static @Nullable String transcript(JsonFields body) {
-    String said =
-        body.oneOrMoreTexts("texts", MAX_RECORDINGS, MAX_TRANSCRIPT_CHARS).stream()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining(" "));
-    return said.isEmpty() ? null : said;
+  private static @Nullable String consent(JsonFields body) {
+    return body.text("consent", MAX_CONSENT_CHARS)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .orElse(null);
   }
 }

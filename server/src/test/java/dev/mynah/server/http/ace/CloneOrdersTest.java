@@ -22,12 +22,13 @@ final class CloneOrdersTest {
     assertThat(order("{\"voice_url\":\" https://a.example/v.mp3 \"}"))
         .isEqualTo(
             new CloneOrder(
-                new Recording.Url("https://a.example/v.mp3"),
+                List.of(new Recording.Url("https://a.example/v.mp3")),
                 "voice_url",
                 "",
                 "",
                 null,
                 Visibility.PUBLIC,
+                List.of(),
                 List.of(),
                 null));
   }
@@ -39,7 +40,8 @@ final class CloneOrdersTest {
             """
             {"voice_url":"https://a.example/v.mp3","title":" Ann ","description":"calm",
              "image_url":"https://a.example/i.png","visibility":"private",
-             "tags":["calm"," calm","","warm"],"texts":["what is said"],"unknown":{"x":[]}}
+             "tags":["calm"," calm","","warm"],"texts":["what is said"],
+             "consent":" Ann agreed. ","unknown":{"x":[]}}
             """);
 
     assertThat(order.title()).isEqualTo("Ann");
@@ -47,7 +49,8 @@ final class CloneOrdersTest {
     assertThat(order.imageUrl()).isEqualTo("https://a.example/i.png");
     assertThat(order.visibility()).isEqualTo(Visibility.PRIVATE);
     assertThat(order.tags()).containsExactly("calm", "warm");
-    assertThat(order.transcript()).isEqualTo("what is said");
+    assertThat(order.transcripts()).containsExactly("what is said");
+    assertThat(order.consent()).isEqualTo("Ann agreed.");
   }
 
   @ParameterizedTest
