@@ -4,6 +4,7 @@ import dev.mynah.server.db.Transaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * #record} inside the transaction that makes the file mean something. Bytes no row names are swept
  * after a grace time.
  */
-public interface BlobStore {
+public interface BlobStore extends AutoCloseable {
 
   /** Stores a copy of a file's bytes durably. Nothing shows until {@link #record}. */
   Blob put(Path file, String mediaType);
@@ -38,6 +39,13 @@ public interface BlobStore {
   /** Forgets a file, together with the rest of the transaction; its bytes are swept later. */
   void delete(Transaction transaction, String id);
 
+  /**
+   * Erases files: forgets them together with the rest of the transaction, and frees their bytes
+   * right after it, not at the next sweep; bytes that another file shares stay. What can't be freed
+   * then, because the store is down or the process ends, is freed by a later sweep.
+   */
+  void erase(Transaction transaction, Collection<String> ids);
+
   /** Forgets files whose time is over, some hundreds at a time; returns how many. */
   int deleteExpired();
 
@@ -48,4 +56,11 @@ public interface BlobStore {
    * @return how many files were freed
    */
   int sweep(Duration grace);
+
+  /** Returns what keeps the store from working, in words for an operator; empty if nothing does. */
+  Optional<String> problem();
+
+  /** Stops what the store does in the background; what it didn't get to is done after a start. */
+  @Override
+  default void close() {}
 }

@@ -26,6 +26,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -152,22 +153,37 @@ public final class LocalBlobStore implements BlobStore {
 
   @Override
   public void record(Transaction transaction, Blob blob) {
-    blobs.insert(transaction, blob, null);
+    blobs.insert(transaction, blob, BlobPlace.FOLDER, null);
   }
 
   @Override
   public void record(Transaction transaction, Blob blob, Instant expires) {
-    blobs.insert(transaction, blob, expires);
+    blobs.insert(transaction, blob, BlobPlace.FOLDER, expires);
   }
 
   @Override
   public Optional<Blob> find(String id) {
+    return placed(id).map(PlacedBlob::blob);
+  }
+
+  private Optional<PlacedBlob> placed(String id) {
     return database.read(transaction -> blobs.find(transaction, id, clock.instant()));
   }
 
   @Override
   public BlobContent open(String id) {
-    Blob blob = find(id).orElseThrow(() -> MynahException.of(ErrorCode.NOT_FOUND, "No such file."));
+    PlacedBlob placed =
+        placed(id).orElseThrow(() -> MynahException.of(ErrorCode.NOT_FOUND, "No such file."));
+    if (placed.place() != BlobPlace.FOLDER) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "This file is in the S3 store, which is not configured.");
+    }
+    return open(placed.blob());
+  }
+
+  /** Opens a file whose row says that it is here. */
+  BlobContent open(Blob blob) {
+    String id = blob.id();
     try {
       return new FileContent(blob, FileChannel.open(path(blob.sha256()), StandardOpenOption.READ));
     } catch (NoSuchFileException e) {
@@ -184,9 +200,37 @@ public final class LocalBlobStore implements BlobStore {
   }
 
   @Override
+  public void erase(Transaction transaction, Collection<String> erased) {
+    List<String> contents = blobs.contentsInFolder(transaction, erased);
+    erased.forEach(id -> blobs.delete(transaction, id));
+    transaction.afterCommit(() -> contents.forEach(this::eraseOrLog));
+  }
+
+  /** The rows are gone already, so a failure is the sweep's to mend. */
+  private void eraseOrLog(String hash) {
+    try {
+      alone(() -> !isNamed(hash) && Files.deleteIfExists(path(hash)));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("An erased file is still in the data folder; a sweep will free it", e);
+    }
+  }
+
+  @Override
   public int deleteExpired() {
     return database.write(
         transaction -> blobs.deleteExpired(transaction, clock.instant(), ROWS_AT_ONCE));
+  }
+
+  /** Returns whether rows name files of the S3 store, which only it can give out. */
+  public boolean lacksFilesOfS3() {
+    return database.read(transaction -> blobs.anyIn(transaction, BlobPlace.S3));
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Files.isDirectory(files) && Files.isWritable(files) && Files.isWritable(unfinished)
+        ? Optional.empty()
+        : Optional.of("the folder of the files can't be written");
   }
 
   @Override

@@ -80,6 +80,10 @@ final class Api {
     return send(request);
   }
 
+  Reply head(String pathOrUrl) {
+    return send(request(pathOrUrl).HEAD());
+  }
+
   /** Follows a task until it has finished, as a polling client does. */
   JsonNode finishedTask(String taskId) {
     return await()

@@ -43,6 +43,41 @@ public record Configuration(
                 "jdbc:postgresql://... to use PostgreSQL; by default SQLite in the data folder",
             secret = true)
         @Nullable String databaseUrl,
+    @Setting(
+            description = "Where audio and pictures are kept: in the data folder, or in S3",
+            defaultValue = "folder",
+            choices = {"folder", "s3"})
+        String blobStore,
+    @Setting(description = "Address of the S3 server; by default Amazon's own of the region")
+        @Nullable URI s3Endpoint,
+    @Setting(description = "Region that requests to S3 are signed for", defaultValue = "us-east-1")
+        String s3Region,
+    @Setting(description = "Bucket that is there already; needed with blob-store=s3")
+        @Nullable String s3Bucket,
+    @Setting(description = "Path in the bucket that all keys begin with", defaultValue = "mynah/")
+        String s3Prefix,
+    @Setting(
+            description =
+                "Access key of S3; without it, keys are looked for where Amazon's tools find"
+                    + " theirs",
+            secret = true)
+        @Nullable String s3AccessKey,
+    @Setting(description = "Secret that belongs to s3-access-key", secret = true)
+        @Nullable String s3SecretKey,
+    @Setting(
+            description =
+                "Whether the bucket is in the path rather than in the host name; auto: if"
+                    + " s3-endpoint is set",
+            defaultValue = "auto",
+            choices = {"auto", "true", "false"})
+        String s3PathStyle,
+    @Setting(
+            description =
+                "Whether links to audio lead on to S3 itself, which listeners must be able to reach",
+            defaultValue = "false")
+        boolean s3PresignedLinks,
+    @Setting(description = "Address of the S3 server as listeners reach it, if it is another")
+        @Nullable URI s3PublicEndpoint,
     @Setting(description = "Folder of the models", defaultValue = "${user-cache}/models")
         Path models,
     @Setting(description = "Folder or URL that models are taken from before anywhere else")

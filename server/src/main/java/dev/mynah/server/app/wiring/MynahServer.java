@@ -4,6 +4,7 @@ import dev.mynah.engine.model.ModelException;
 import dev.mynah.engine.model.ModelProgress;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
+import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.MediaLinks;
 import dev.mynah.server.db.DataFolderLock;
 import dev.mynah.server.db.IdSource;
@@ -111,7 +112,8 @@ public final class MynahServer implements AutoCloseable {
           List.of(
               ace(configuration, services, links),
               new MediaRoutes(services.blobs(), media, clock),
-              new OpsRoutes(List.of(new DatabaseCheck(services)), metrics)),
+              new OpsRoutes(
+                  List.of(new DatabaseCheck(services), new BlobCheck(services.blobs())), metrics)),
           IdSource.random()::uuid,
           observer);
     } catch (IOException e) {
@@ -238,6 +240,19 @@ public final class MynahServer implements AutoCloseable {
         LOG.warn("The database can't be read", e);
         return Optional.of("can't be read");
       }
+    }
+  }
+
+  /** Whether files can be stored and read. */
+  private record BlobCheck(BlobStore blobs) implements ReadinessCheck {
+    @Override
+    public String name() {
+      return "files";
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return blobs.problem();
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.config.ConfigurationException;
-import dev.mynah.server.blob.LocalBlobStore;
+import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
@@ -80,7 +80,7 @@ public final class Services implements AutoCloseable {
   private final OutboundPost post;
   private final MediaFetcher fetcher;
   private final MediaDecoder decoder;
-  private final LocalBlobStore blobs;
+  private final BlobStore blobs;
   private final WorkFolder workFolder;
   private final WorkQueue cloneQueue;
   private final WorkQueue speechQueue;
@@ -130,7 +130,7 @@ public final class Services implements AutoCloseable {
     post = new OutboundPost(network, PostLimits.DEFAULT);
     fetcher = new MediaFetcher(network);
     decoder = new MediaDecoder(natives, configuration.cloneWorkers() + 1);
-    blobs = new LocalBlobStore(configuration.data().resolve("blobs"), database, ids, clock);
+    blobs = BlobStores.open(configuration, database, random, ids, clock);
     workFolder = new WorkFolder(configuration.data().resolve("work"), ids);
     cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers(), node);
     speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
@@ -321,7 +321,7 @@ public final class Services implements AutoCloseable {
     return ids;
   }
 
-  LocalBlobStore blobs() {
+  BlobStore blobs() {
     return blobs;
   }
 
@@ -375,6 +375,7 @@ public final class Services implements AutoCloseable {
       network.close();
     } finally {
       engine.engine().close();
+      blobs.close();
       database.close();
     }
   }

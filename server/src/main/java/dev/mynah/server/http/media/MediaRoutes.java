@@ -3,6 +3,7 @@ package dev.mynah.server.http.media;
 import dev.mynah.server.blob.Blob;
 import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.blob.LinkWish;
 import dev.mynah.server.blob.MediaLinks;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
@@ -14,7 +15,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +43,9 @@ public final class MediaRoutes implements Dialect {
   private static final String CONTENT_POLICY =
       "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
           + " frame-ancestors 'none'; sandbox";
+
+  /** Long enough to listen, pause and wind back in, and short enough to be of no use later. */
+  private static final Duration LONGEST_DIRECT_LINK = Duration.ofHours(1);
 
   private final BlobStore blobs;
   private final MediaLinks links;
@@ -82,21 +88,51 @@ public final class MediaRoutes implements Dialect {
     }
     try (BlobContent content = blobs.open(blobId)) {
       long secondsLeft = Long.parseLong(expires) - clock.instant().getEpochSecond();
-      describe(context, content.blob(), fileName, secondsLeft);
-      send(context, content);
+      Shown shown = Shown.as(content.blob(), fileName);
+      if (!leadOn(context, content, shown, secondsLeft)) {
+        send(context, content, shown, secondsLeft);
+      }
     } catch (MynahException missing) {
       throw missing.code() == ErrorCode.NOT_FOUND ? noSuchFile() : missing;
     }
   }
 
-  private static void describe(Context context, Blob blob, String fileName, long secondsLeft) {
-    boolean shown =
-        SHOWN_TYPES.stream().anyMatch(blob.mediaType().toLowerCase(Locale.ROOT)::startsWith)
-            && !blob.mediaType().contains("svg");
-    context.contentType(shown ? blob.mediaType() : UNKNOWN_TYPE);
-    context.header(
-        "Content-Disposition",
-        (shown ? "inline" : "attachment") + "; filename=\"" + fileName + "\"");
+  /** Sends the client to the store of files itself, if that can be. */
+  private static boolean leadOn(
+      Context context, BlobContent content, Shown shown, long secondsLeft) {
+    Duration life = Duration.ofSeconds(Math.clamp(secondsLeft, 1, LONGEST_DIRECT_LINK.toSeconds()));
+    boolean head = context.method().equals(HandlerType.HEAD);
+    Optional<URI> link =
+        content.directLink(new LinkWish(head, shown.mediaType(), shown.disposition(), life));
+    if (link.isEmpty()) {
+      return false;
+    }
+    context.header("Location", link.get().toString());
+    context.header("Cache-Control", "private, max-age=" + life.toSeconds() / 2);
+    context.header("Cross-Origin-Resource-Policy", "cross-origin");
+    context.header("Referrer-Policy", "no-referrer");
+    context.status(302);
+    return true;
+  }
+
+  /**
+   * How a browser is to take a file: to play or show what is known to be harmless, and to save
+   * anything else.
+   */
+  private record Shown(String mediaType, String disposition) {
+    static Shown as(Blob blob, String fileName) {
+      boolean harmless =
+          SHOWN_TYPES.stream().anyMatch(blob.mediaType().toLowerCase(Locale.ROOT)::startsWith)
+              && !blob.mediaType().contains("svg");
+      return new Shown(
+          harmless ? blob.mediaType() : UNKNOWN_TYPE,
+          (harmless ? "inline" : "attachment") + "; filename=\"" + fileName + "\"");
+    }
+  }
+
+  private static void describe(Context context, Blob blob, Shown shown, long secondsLeft) {
+    context.contentType(shown.mediaType());
+    context.header("Content-Disposition", shown.disposition());
     context.header("Accept-Ranges", "bytes");
     context.header("ETag", tag(blob));
     context.header("Cache-Control", "private, immutable, max-age=" + Math.max(0, secondsLeft));
@@ -108,9 +144,11 @@ public final class MediaRoutes implements Dialect {
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
-  private static void send(Context context, BlobContent content) throws IOException {
+  private static void send(Context context, BlobContent content, Shown shown, long secondsLeft)
+      throws IOException {
     Blob blob = content.blob();
     if (matches(context.header("If-None-Match"), tag(blob))) {
+      describe(context, blob, shown, secondsLeft);
       context.status(304);
       return;
     }
@@ -120,6 +158,10 @@ public final class MediaRoutes implements Dialect {
     ByteRange.Request asked =
         ByteRange.requested(isGet && sameFile ? context.header("Range") : null, blob.size());
     ByteRange range = asked.range();
+    if (isGet) {
+      content.prepare(range.offset(), range.length()); // may fail, so before anything is promised
+    }
+    describe(context, blob, shown, secondsLeft);
     switch (asked.kind()) {
       case UNSATISFIABLE -> {
         context.header("Content-Range", "bytes */" + blob.size());

@@ -39,6 +39,16 @@ class ConfigurationTest {
             "fetch-allow |  |  | optional",
             "public-url |  |  | optional",
             "database-url |  |  | optional secret",
+            "blob-store | folder |  |",
+            "s3-endpoint |  |  | optional",
+            "s3-region | us-east-1 |  |",
+            "s3-bucket |  |  | optional",
+            "s3-prefix | mynah/ |  |",
+            "s3-access-key |  |  | optional secret",
+            "s3-secret-key |  |  | optional secret",
+            "s3-path-style | auto |  |",
+            "s3-presigned-links | false |  |",
+            "s3-public-endpoint |  |  | optional",
             "models | ${user-cache}/models |  |",
             "model-mirror |  |  | optional",
             "engine | lark |  |",
@@ -107,6 +117,16 @@ class ConfigurationTest {
                 Map.entry("MYNAH_FETCH_ALLOW", "127.0.0.0/8, ::1/128"),
                 Map.entry("MYNAH_PUBLIC_URL", "https://voices.example.com/"),
                 Map.entry("MYNAH_DATABASE_URL", "jdbc:postgresql://db/mynah"),
+                Map.entry("MYNAH_BLOB_STORE", "s3"),
+                Map.entry("MYNAH_S3_ENDPOINT", "http://s3:9000"),
+                Map.entry("MYNAH_S3_REGION", "garage"),
+                Map.entry("MYNAH_S3_BUCKET", "voices"),
+                Map.entry("MYNAH_S3_PREFIX", "m/"),
+                Map.entry("MYNAH_S3_ACCESS_KEY", "access"),
+                Map.entry("MYNAH_S3_SECRET_KEY", "secret"),
+                Map.entry("MYNAH_S3_PATH_STYLE", "false"),
+                Map.entry("MYNAH_S3_PRESIGNED_LINKS", "true"),
+                Map.entry("MYNAH_S3_PUBLIC_ENDPOINT", "https://s3.example.com/"),
                 Map.entry("MYNAH_MODELS", "/m"),
                 Map.entry("MYNAH_MODEL_MIRROR", "https://mirror.example.com/m"),
                 Map.entry("MYNAH_ENGINE", "lark"),
@@ -140,6 +160,16 @@ class ConfigurationTest {
                 List.of("127.0.0.0/8", "::1/128"),
                 URI.create("https://voices.example.com"),
                 "jdbc:postgresql://db/mynah",
+                "s3",
+                URI.create("http://s3:9000"),
+                "garage",
+                "voices",
+                "m/",
+                "access",
+                "secret",
+                "false",
+                true,
+                URI.create("https://s3.example.com"),
                 Path.of("/m"),
                 "https://mirror.example.com/m",
                 "lark",
@@ -240,6 +270,8 @@ class ConfigurationTest {
           fetch-timeout     | 999999999999999999d | fetch-timeout must be a time of a hundred years at most; it is "999999999999999999d" (option --fetch-timeout).
           public-url        | ftp://x      | public-url must be an address such as https://voices.example.com, without query; it is "ftp://x" (option --public-url).
           public-url        | https://x/?a | public-url must be an address such as https://voices.example.com, without query; it is "https://x/?a" (option --public-url).
+          s3-presigned-links | yes         | s3-presigned-links must be true or false; it is "yes" (option --s3-presigned-links).
+          blob-store        | floppy       | blob-store must be one of folder, s3; it is "floppy" (option --blob-store).
           engine            | parrot       | engine must be one of lark; it is "parrot" (option --engine).
           host              | ''           | host must not be empty; it is "" (option --host).
           """)
