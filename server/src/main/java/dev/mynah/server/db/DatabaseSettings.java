@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code jdbc:postgresql://...}, or null for an SQLite file in the data folder
  * @param dataFolder folder of the SQLite file, made if absent
  * @param readers connections that read at the same time, 1 or more
- * @param busyTimeout how long a writer waits for another process that is writing
+ * @param busyTimeout how long work waits for a connection, or for another process that is writing
  */
 public record DatabaseSettings(
     @Nullable String url, Path dataFolder, int readers, Duration busyTimeout) {
@@ -35,5 +35,10 @@ public record DatabaseSettings(
   /** The database at {@code url}, or SQLite in {@code dataFolder} when it is null. */
   public static DatabaseSettings of(@Nullable String url, Path dataFolder) {
     return new DatabaseSettings(url, dataFolder, DEFAULT_READERS, DEFAULT_BUSY_TIMEOUT);
+  }
+
+  /** Returns these settings with another time to wait for the database. */
+  public DatabaseSettings withBusyTimeout(Duration busyTimeout) {
+    return new DatabaseSettings(url, dataFolder, readers, busyTimeout);
   }
 }

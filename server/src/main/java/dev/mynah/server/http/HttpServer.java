@@ -2,6 +2,7 @@ package dev.mynah.server.http;
 
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.Traces;
 import io.javalin.Javalin;
@@ -50,12 +51,13 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final HttpSettings settings;
-
+  private final OpenConnections connections;
   private final int port;
 
-  private HttpServer(Javalin javalin, HttpSettings settings) {
+  private HttpServer(Javalin javalin, HttpSettings settings, OpenConnections connections) {
     this.javalin = javalin;
     this.settings = settings;
+    this.connections = connections;
     this.port = javalin.port();
   }
 
@@ -74,12 +76,14 @@ public final class HttpServer implements AutoCloseable {
       RequestObserver observer)
       throws IOException {
     DialectMap map = new DialectMap(dialects);
+    OpenConnections connections = new OpenConnections(settings.connections().perAddress());
     Javalin javalin =
         Javalin.create(
             config -> {
               configureJavalin(config);
-              configureJetty(config, settings, new JettyErrors(map, traceIds, observer));
-              new Exchanges(map, traceIds, observer).addTo(config);
+              configureJetty(
+                  config, settings, connections, new JettyErrors(map, traceIds, observer));
+              new Exchanges(map, settings.requests(), traceIds, observer).addTo(config);
               map.all().forEach(dialect -> dialect.addRoutes(config.routes));
             });
     try {
@@ -93,12 +97,17 @@ public final class HttpServer implements AutoCloseable {
               + ": another program may use the port, or the address isn't this machine's",
           failed);
     }
-    return new HttpServer(javalin, settings);
+    return new HttpServer(javalin, settings, connections);
   }
 
   /** Returns the port listened on, also after the stop. */
   public int port() {
     return port;
+  }
+
+  /** Returns how many connections are open. */
+  public int openConnections() {
+    return connections.count();
   }
 
   /**
@@ -134,39 +143,46 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configureJetty(
-      JavalinConfig config, HttpSettings settings, JettyErrors errors) {
+      JavalinConfig config,
+      HttpSettings settings,
+      OpenConnections connections,
+      JettyErrors errors) {
+    int most = settings.connections().most();
     VirtualThreadPool threads = new VirtualThreadPool();
     threads.setName("http");
-    threads.setMaxConcurrentTasks(settings.maxConnections() + OWN_THREADS);
+    threads.setMaxConcurrentTasks(most + OWN_THREADS);
     config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);
           http.setSendXPoweredBy(false);
-          http.setRequestHeaderSize(settings.maxHeaderBytes());
+          http.setRequestHeaderSize(settings.requests().headerBytes());
           // Javalin would let through paths that two readers may read differently.
           http.setUriCompliance(UriCompliance.DEFAULT);
         });
-    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.addConnector((server, http) -> connector(server, http, settings, connections));
     config.jetty.modifyServer(
         server -> {
           server.setStopAtShutdown(false);
           server.setStopTimeout(settings.drainTimeout().toMillis());
           server.setErrorHandler(errors);
           server.insertHandler(new GracefulHandler());
-          server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
+          server.insertHandler(new SlowReaders(settings.connections(), server.getScheduler()));
+          server.addBean(new NetworkConnectionLimit(most, server));
         });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, HttpSettings settings) {
+      Server server, HttpConfiguration http, HttpSettings settings, OpenConnections connections) {
+    ConnectionLimits limits = settings.connections();
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
     connector.setReuseAddress(true);
-    connector.addBean(new HeaderDeadline(settings.headerDeadline(), connector.getScheduler()));
+    connector.addBean(connections);
+    connector.addBean(new HeaderDeadline(limits.headerDeadline(), connector.getScheduler()));
     return connector;
   }
 
@@ -176,7 +192,10 @@ public final class HttpServer implements AutoCloseable {
 
   /** What happens around every route: trace ids, standard headers, errors, CORS, observation. */
   private record Exchanges(
-      DialectMap dialects, Supplier<String> traceIds, RequestObserver observer) {
+      DialectMap dialects,
+      RequestLimits limits,
+      Supplier<String> traceIds,
+      RequestObserver observer) {
 
     void addTo(JavalinConfig config) {
       config.routes.before(this::begin);
@@ -200,6 +219,8 @@ public final class HttpServer implements AutoCloseable {
         endpoint.handler.handle(context);
       } catch (StackOverflowError | OutOfMemoryError error) {
         throw new IllegalStateException("out of stack or memory", error);
+      } finally {
+        BodyMemory.release(context);
       }
     }
 
@@ -210,6 +231,7 @@ public final class HttpServer implements AutoCloseable {
       if (open) {
         CrossOrigin.allowReading(context);
       }
+      limits.check(context);
     }
 
     private void answerFailure(Exception failure, Context context) {

@@ -7,36 +7,41 @@ import java.time.Duration;
  *
  * @param host name or address to listen on
  * @param port TCP port; 0 picks a free one
- * @param maxConnections connections open at once; further ones wait to be accepted
- * @param maxHeaderBytes request line and header fields together
- * @param idleTimeout how long a connection may lie still, also within a request being sent
- * @param headerDeadline how long a request line with its header fields may take to arrive
+ * @param connections how many connections, and how slow ones
+ * @param requests how large a request may be before its body
  * @param drainTimeout how long a graceful stop waits for requests under way
  */
 public record HttpSettings(
     String host,
     int port,
-    int maxConnections,
-    int maxHeaderBytes,
-    Duration idleTimeout,
-    Duration headerDeadline,
+    ConnectionLimits connections,
+    RequestLimits requests,
     Duration drainTimeout) {
 
   public HttpSettings {
-    if (port < 0 || port > 65_535 || maxConnections <= 0 || maxHeaderBytes < 1024) {
-      throw new IllegalArgumentException("port, maxConnections or maxHeaderBytes out of range");
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("not a port: " + port);
     }
   }
 
   /** Returns settings that suit a server open to the world. */
   public static HttpSettings listeningOn(String host, int port) {
     return new HttpSettings(
-        host,
-        port,
-        1024,
-        16 << 10,
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(30));
+        host, port, ConnectionLimits.DEFAULT, RequestLimits.DEFAULT, Duration.ofSeconds(30));
+  }
+
+  /** Returns these settings with other limits to connections. */
+  public HttpSettings with(ConnectionLimits connections) {
+    return new HttpSettings(host, port, connections, requests, drainTimeout);
+  }
+
+  /** Returns these settings with other limits to requests. */
+  public HttpSettings with(RequestLimits requests) {
+    return new HttpSettings(host, port, connections, requests, drainTimeout);
+  }
+
+  /** Returns these settings with another time for a graceful stop. */
+  public HttpSettings withDrainTimeout(Duration drainTimeout) {
+    return new HttpSettings(host, port, connections, requests, drainTimeout);
   }
 }

@@ -9,6 +9,7 @@ import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.BodyLimits;
+import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.Json;
@@ -40,6 +41,11 @@ final class HttpServerTest {
   /** The common pool has one thread on two cores, and these threads block. */
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
+  private static final HttpSettings SETTINGS =
+      HttpSettings.listeningOn("127.0.0.1", 0)
+          .with(new RequestLimits(4096, 100, 4000, 100))
+          .withDrainTimeout(Duration.ofSeconds(2));
+
   private final Probe probe = new Probe();
   private final List<RequestObserver.Exchange> seen = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -51,8 +57,8 @@ final class HttpServerTest {
 
   private HttpServer start(Duration idleTimeout, Duration headerDeadline) throws IOException {
     return HttpServer.start(
-        new HttpSettings(
-            "127.0.0.1", 0, 50, 4096, idleTimeout, headerDeadline, Duration.ofSeconds(2)),
+        SETTINGS.with(
+            ConnectionLimits.DEFAULT.withNumbers(50, 0).withTimes(idleTimeout, headerDeadline)),
         List.of(probe),
         IdSource.random()::uuid,
         seen::add);
@@ -420,7 +426,8 @@ final class HttpServerTest {
   private static final class Probe implements Dialect {
     final CountDownLatch gate = new CountDownLatch(1);
     final List<Boolean> waiting = new CopyOnWriteArrayList<>();
-    private final BodyReader bodies = new BodyReader(LIMITS, System::nanoTime);
+    private final BodyReader bodies =
+        new BodyReader(LIMITS, new BodyMemory(1 << 20), System::nanoTime);
 
     @Override
     public boolean owns(String path) {

@@ -4,6 +4,7 @@ import dev.mynah.server.blob.MediaLinks;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.Secrets;
 import dev.mynah.server.fetch.AddressPolicy;
+import dev.mynah.server.http.ConnectionLimits;
 import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.ace.AceDialect;
@@ -14,6 +15,7 @@ import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.wire.BodyLimits;
+import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.testing.DatabaseKind;
 import dev.mynah.server.testing.Services;
@@ -42,6 +44,7 @@ final class TestServer implements AutoCloseable {
   static final BodyLimits BODY_LIMITS =
       new BodyLimits(4 << 20, Duration.ofMillis(800), 100_000, Duration.ofSeconds(20));
 
+  private static final BodyMemory BODY_MEMORY = new BodyMemory(64 << 20);
   private static final AddressPolicy LOOPBACK = AddressPolicy.exempting("127.0.0.0/8");
 
   final ToneEngine engine = new ToneEngine("1");
@@ -82,19 +85,17 @@ final class TestServer implements AutoCloseable {
             services.speech,
             services.tasks,
             links,
-            new BodyReader(BODY_LIMITS, System::nanoTime),
+            new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime),
             new AceSettings(waitLimit, MAX_TEXT));
     Metrics metrics = new Metrics();
     http =
         HttpServer.start(
-            new HttpSettings(
-                "127.0.0.1",
-                port,
-                200,
-                16 << 10,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20)),
+            HttpSettings.listeningOn("127.0.0.1", port)
+                .with(
+                    ConnectionLimits.DEFAULT
+                        .withNumbers(200, 0)
+                        .withTimes(Duration.ofSeconds(10), Duration.ofSeconds(10)))
+                .withDrainTimeout(Duration.ofSeconds(20)),
             List.of(
                 ace,
                 new MediaRoutes(services.blobs, mediaLinks, clock),

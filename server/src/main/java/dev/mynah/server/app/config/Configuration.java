@@ -21,6 +21,19 @@ public record Configuration(
             max = 65535)
         int port,
     @Setting(
+            description = "Connections open at once; further ones wait to be accepted",
+            defaultValue = "1024",
+            min = 1,
+            max = 100_000)
+        int maxConnections,
+    @Setting(
+            description =
+                "Connections open at once from one address, a reverse proxy's too; 0 sets no limit",
+            defaultValue = "256",
+            min = 0,
+            max = 100_000)
+        int connectionsPerAddress,
+    @Setting(
             description = "Folder of the database, the audio and the voices",
             defaultValue = "${user-data}")
         Path data,
@@ -78,6 +91,17 @@ public record Configuration(
         boolean s3PresignedLinks,
     @Setting(description = "Address of the S3 server as listeners reach it, if it is another")
         @Nullable URI s3PublicEndpoint,
+    @Setting(
+            description =
+                "How long a request waits for the database before it is told to come back",
+            defaultValue = "10s")
+        Duration databaseTimeout,
+    @Setting(
+            description = "Room on the data folder's disk below which /readyz says not ready",
+            defaultValue = "256MiB",
+            unit = "bytes",
+            min = 0)
+        long leastFreeDisk,
     @Setting(description = "Folder of the models", defaultValue = "${user-cache}/models")
         Path models,
     @Setting(description = "Folder or URL that models are taken from before anywhere else")

@@ -11,6 +11,7 @@ import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.AccessLog;
+import dev.mynah.server.http.ConnectionLimits;
 import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.RequestObserver;
@@ -23,6 +24,7 @@ import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.ops.ReadinessCheck;
 import dev.mynah.server.http.wire.BodyLimits;
+import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.token.IssuedToken;
 import java.io.IOException;
@@ -105,12 +107,13 @@ public final class MynahServer implements AutoCloseable {
           metrics.answered(exchange);
           log.answered(exchange);
         };
+    BodyMemory bodyMemory = BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBody(configuration));
     services.startAll(new AceOutcomes(links, services.voices()));
     try {
       return HttpServer.start(
           httpSettings(configuration, port),
           List.of(
-              ace(configuration, services, links),
+              ace(configuration, services, links, bodyMemory),
               new MediaRoutes(services.blobs(), media, clock),
               new OpsRoutes(
                   List.of(new DatabaseCheck(services), new BlobCheck(services.blobs())), metrics)),
@@ -124,14 +127,12 @@ public final class MynahServer implements AutoCloseable {
     }
   }
 
-  private static AceDialect ace(Configuration configuration, Services services, AceLinks links) {
+  private static AceDialect ace(
+      Configuration configuration, Services services, AceLinks links, BodyMemory bodyMemory) {
     BodyLimits usual = BodyLimits.DEFAULT;
     BodyLimits limits =
         new BodyLimits(
-            Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes())),
-            usual.grace(),
-            usual.minBytesPerSecond(),
-            usual.deadline());
+            maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline());
     return new AceDialect(
         services.tokens(),
         services.voices(),
@@ -139,20 +140,20 @@ public final class MynahServer implements AutoCloseable {
         services.speech(),
         services.tasks(),
         links,
-        new BodyReader(limits, System::nanoTime),
+        new BodyReader(limits, bodyMemory, System::nanoTime),
         new AceSettings(configuration.requestTimeout(), configuration.maxTextCharacters()));
   }
 
+  private static int maxBody(Configuration configuration) {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes()));
+  }
+
   private static HttpSettings httpSettings(Configuration configuration, int port) {
-    HttpSettings usual = HttpSettings.listeningOn(configuration.host(), port);
-    return new HttpSettings(
-        usual.host(),
-        usual.port(),
-        usual.maxConnections(),
-        usual.maxHeaderBytes(),
-        usual.idleTimeout(),
-        usual.headerDeadline(),
-        configuration.stopGrace());
+    return HttpSettings.listeningOn(configuration.host(), port)
+        .with(
+            ConnectionLimits.DEFAULT.withNumbers(
+                configuration.maxConnections(), configuration.connectionsPerAddress()))
+        .withDrainTimeout(configuration.stopGrace());
   }
 
   /** Links in answers name the port, so it is chosen before the server listens on it. */

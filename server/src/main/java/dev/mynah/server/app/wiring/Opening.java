@@ -49,7 +49,9 @@ public final class Opening {
     Database database;
     try {
       database =
-          Database.open(DatabaseSettings.of(configuration.databaseUrl(), configuration.data()));
+          Database.open(
+              DatabaseSettings.of(configuration.databaseUrl(), configuration.data())
+                  .withBusyTimeout(configuration.databaseTimeout()));
     } catch (RuntimeException e) {
       closeWhenOpen(engine);
       throw e;

@@ -20,4 +20,10 @@ public record BodyLimits(int maxBytes, Duration grace, int minBytesPerSecond, Du
       throw new IllegalArgumentException("body limits must be above 0");
     }
   }
+
+  /** Returns whether a body of which so much has come in this time is too slow to wait for. */
+  boolean tooSlow(Duration elapsed, long bytes) {
+    Duration earned = Duration.ofMillis(bytes * 1000 / minBytesPerSecond);
+    return elapsed.compareTo(grace.plus(earned)) > 0 || elapsed.compareTo(deadline) > 0;
+  }
 }

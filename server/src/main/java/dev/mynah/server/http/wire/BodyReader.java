@@ -3,13 +3,8 @@ package dev.mynah.server.http.wire;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -30,18 +25,20 @@ public final class BodyReader {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int LINGER_BYTES = 8 << 20;
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)\"?", Pattern.CASE_INSENSITIVE);
 
   private final BodyLimits limits;
+  private final BodyMemory memory;
   private final LongSupplier nanoTime;
 
   /**
+   * @param memory what the bodies of all requests may take together
    * @param nanoTime a clock like {@link System#nanoTime}
    */
-  public BodyReader(BodyLimits limits, LongSupplier nanoTime) {
+  public BodyReader(BodyLimits limits, BodyMemory memory, LongSupplier nanoTime) {
     this.limits = limits;
+    this.memory = memory;
     this.nanoTime = nanoTime;
   }
 
@@ -53,20 +50,19 @@ public final class BodyReader {
   /** Reads a body that must be a JSON object of at most {@code maxBytes}. */
   public JsonFields readObject(Context context, int maxBytes) {
     refuseForeignTypes(context);
-    byte[] bytes = read(context, Math.min(maxBytes, limits.maxBytes()));
-    return JsonFields.ofBody(Json.read(decode(bytes)));
+    BodyMemory.Share share = memory.share(context);
+    Pieces body = read(context, Math.min(maxBytes, limits.maxBytes()), share);
+    return share.parsed(() -> JsonFields.ofBody(Json.read(body.text())));
   }
 
-  private byte[] read(Context context, int maxBytes) {
+  private Pieces read(Context context, int maxBytes, BodyMemory.Share share) {
     long start = nanoTime.getAsLong();
     InputStream in = context.bodyInputStream();
-    long announced = context.req().getContentLengthLong();
-    if (announced > maxBytes) {
+    if (context.req().getContentLengthLong() > maxBytes) {
       linger(in);
       throw tooLarge(maxBytes);
     }
-    ByteArrayOutputStream body =
-        new ByteArrayOutputStream(Math.clamp(announced, CHUNK_BYTES, 8 * CHUNK_BYTES));
+    Pieces body = new Pieces();
     byte[] chunk = new byte[CHUNK_BYTES];
     try {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
@@ -74,21 +70,25 @@ public final class BodyReader {
           linger(in);
           throw tooLarge(maxBytes);
         }
-        body.write(chunk, 0, count);
-        requireSpeed(nanoTime.getAsLong() - start, body.size());
+        takeOrLinger(share, body.size() + count, in);
+        body.add(chunk, count);
+        if (limits.tooSlow(Duration.ofNanos(nanoTime.getAsLong() - start), body.size())) {
+          throw tooSlow();
+        }
       }
     } catch (IOException | HttpException.RuntimeException broken) {
       throw interrupted(broken);
     }
-    return body.toByteArray();
+    return body;
   }
 
-  private void requireSpeed(long elapsedNanos, long bytes) {
-    Duration elapsed = Duration.ofNanos(elapsedNanos);
-    Duration earned = Duration.ofMillis(bytes * 1000 / limits.minBytesPerSecond());
-    if (elapsed.compareTo(limits.grace().plus(earned)) > 0
-        || elapsed.compareTo(limits.deadline()) > 0) {
-      throw tooSlow();
+  private void takeOrLinger(BodyMemory.Share share, int bytes, InputStream in) {
+    try {
+      share.grow(bytes);
+    } catch (MynahException full) {
+      share.close();
+      linger(in);
+      throw full;
     }
   }
 
@@ -137,21 +137,6 @@ public final class BodyReader {
   private static boolean isUtf8(String charset) {
     String name = charset.toLowerCase(Locale.ROOT);
     return name.equals("utf-8") || name.equals("utf8") || name.equals("us-ascii");
-  }
-
-  private static String decode(byte[] bytes) {
-    try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
-      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
-    } catch (CharacterCodingException notUtf8) {
-      throw MynahException.of(ErrorCode.MALFORMED_BODY, "The body is not UTF-8 text.", notUtf8);
-    }
   }
 
   private static MynahException interrupted(Exception broken) {

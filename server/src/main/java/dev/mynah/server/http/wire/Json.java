@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,14 +17,18 @@ import dev.mynah.server.failure.MynahException;
 import java.util.Map;
 
 /**
- * JSON in and out. Reading is bounded in depth and in the length of names and numbers, takes the
- * last of two fields with one name as every common parser does, and refuses anything after the
- * value. Text read is clean: see {@link #cleaned(String)}.
+ * JSON in and out. Reading is bounded in depth, in the length of names and numbers and in how many
+ * parts a body may have, each of which takes more heap than it has characters. It takes the last of
+ * two fields with one name as every common parser does, and refuses anything after the value. Text
+ * read is clean: see {@link #cleaned(String)}.
  */
 public final class Json {
   static final int MAX_DEPTH = 32;
-  private static final int MAX_NUMBER_CHARS = 64;
-  private static final int MAX_NAME_CHARS = 256;
+  static final int MAX_NUMBER_CHARS = 64;
+  static final int MAX_NAME_CHARS = 256;
+
+  /** Names, values, and the beginnings and ends of objects and arrays. */
+  static final int MAX_TOKENS = 10_000;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -33,6 +38,7 @@ public final class Json {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_NUMBER_CHARS)
                           .maxNameLength(MAX_NAME_CHARS)
+                          .maxTokenCount(MAX_TOKENS)
                           // The size of the body bounds a string; fields have their own limits.
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
@@ -57,6 +63,10 @@ public final class Json {
         throw malformed("The body is empty; a JSON object is expected.");
       }
       return cleaned(node);
+    } catch (StreamConstraintsException beyond) {
+      throw malformed(
+          "The body is beyond what is read: %d levels, numbers of %d characters, names of %d, %d parts."
+              .formatted(MAX_DEPTH, MAX_NUMBER_CHARS, MAX_NAME_CHARS, MAX_TOKENS));
     } catch (JsonProcessingException broken) {
       throw malformed(
           "The body is not valid JSON"

@@ -3,12 +3,19 @@ package dev.mynah.server.http.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The shape of errors at paths that follow nobody else's dialect. */
 public final class PlainErrors {
+  private static final Set<ErrorCode> PASSING =
+      EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.OVERLOADED, ErrorCode.RATE_LIMITED);
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+
   private PlainErrors() {}
 
   /** Renders {@code {"error":{"code","message"},"trace_id"}} with a fitting status. */
@@ -26,16 +33,19 @@ public final class PlainErrors {
     return message == null ? "The request failed." : message;
   }
 
-  /** Returns {@code Retry-After} in whole seconds, rounded up, where trying again helps. */
+  /**
+   * Returns {@code Retry-After} in whole seconds, rounded up, where trying again helps: as long as
+   * the failure says, or a few seconds where it only says that it will pass.
+   */
   public static Map<String, String> retryHeaders(MynahException failure) {
-    Map<String, String> headers = new HashMap<>();
-    failure
-        .retryAfter()
-        .ifPresent(
-            wait ->
-                headers.put(
-                    "Retry-After", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
-    return headers;
+    Optional<Duration> wait = failure.retryAfter();
+    if (wait.isEmpty() && PASSING.contains(failure.code())) {
+      wait = Optional.of(USUAL_WAIT);
+    }
+    return wait.map(
+            time ->
+                Map.of("Retry-After", Long.toString(Math.max(1, (time.toMillis() + 999) / 1000))))
+        .orElse(Map.of());
   }
 
   private static int statusOf(ErrorCode code) {
