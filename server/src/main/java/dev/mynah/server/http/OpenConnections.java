@@ -42,11 +42,11 @@ final class OpenConnections implements Connection.Listener {
 
   @Override
   public void onClosed(Connection connection) {
-    open.decrementAndGet();
     InetAddress address = address(connection);
     if (perAddress > 0 && address != null) {
       byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
+    open.decrementAndGet();
   }
 
   private static @Nullable InetAddress address(Connection connection) {

@@ -10,11 +10,19 @@ import dev.mynah.server.voice.Recording;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads a recording from a text: the URL it is at, or the recording itself as base64. */
 final class Recordings {
   static final int MAX_URL_CHARS = 4096;
-  private static final List<String> FIELDS = List.of("voice_url", "voices");
+  private static final Set<String> RECORDING_FIELDS = Set.of("voice_url", "voices", "audio");
+
+  /** What is to be spoken has a limit of its own, which the operator sets. */
+  private static final Set<String> SPOKEN_FIELDS = Set.of("text", "prompt");
+
+  /** The longest of the other fields, a transcript, has as many. */
+  private static final int MAX_KEPT_CHARS = 10_000;
+
   private static final String DATA_SCHEME = "data:";
   private static final String BASE64_MARK = ";base64,";
 
@@ -64,38 +72,41 @@ final class Recordings {
   }
 
   /**
-   * Returns a body as it may be kept and shown again: a recording sent within it is left out, for
-   * it can be a thousand times the size of everything else.
+   * Returns a body as it may be kept and shown again. A recording sent within it is left out, for
+   * it can be a thousand times the size of everything else, and so is any other text that is longer
+   * than a field may be: nobody would ever read it, and it would fill the database.
    */
   static ObjectNode withoutInline(ObjectNode body) {
     ObjectNode kept = body.deepCopy();
-    for (String field : FIELDS) {
-      leaveOut(kept, field);
-    }
-    for (JsonNode reference : kept.path("references")) {
-      if (reference instanceof ObjectNode object) {
-        leaveOut(object, "audio");
-      }
-    }
+    kept.properties()
+        .forEach(
+            field -> {
+              if (!SPOKEN_FIELDS.contains(field.getKey())) {
+                field.setValue(shown(field.getValue(), mostKept(field.getKey())));
+              }
+            });
     return kept;
   }
 
-  private static void leaveOut(ObjectNode object, String name) {
-    JsonNode value = object.path(name);
-    if (value instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        array.set(i, shown(array.get(i)));
-      }
-    } else if (!value.isMissingNode()) {
-      object.set(name, shown(value));
-    }
+  private static int mostKept(String field) {
+    return RECORDING_FIELDS.contains(field) ? MAX_URL_CHARS : MAX_KEPT_CHARS;
   }
 
-  private static JsonNode shown(JsonNode value) {
-    int length = value.asText("").length();
-    return length > MAX_URL_CHARS
-        ? TextNode.valueOf("(" + length + " characters of inline audio)")
-        : value;
+  private static JsonNode shown(JsonNode value, int mostChars) {
+    if (value instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, shown(array.get(i), mostChars));
+      }
+    } else if (value instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(
+              field -> field.setValue(shown(field.getValue(), mostKept(field.getKey()))));
+    } else if (value.isTextual() && value.textValue().length() > mostChars) {
+      String what = mostChars == MAX_URL_CHARS ? "inline audio" : "text";
+      return TextNode.valueOf("(" + value.textValue().length() + " characters of " + what + ")");
+    }
+    return value;
   }
 
   private static Recording decoded(JsonFields fields, String name, String base64) {
