@@ -3,9 +3,7 @@ package dev.mynah.server.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Connection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections that are open, and closes those by which one address would have more than
@@ -13,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenConnections implements Connection.Listener {
   private final int perAddress;
-  private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+  /** A closed connection doesn't know its address any more. */
+  private final ConcurrentHashMap<Connection, InetAddress> addresses = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
 
   /**
    * @param perAddress most from one address; 0 for any number
@@ -25,16 +26,15 @@ final class OpenConnections implements Connection.Listener {
 
   /** Returns how many are open. */
   int count() {
-    return open.get();
+    return addresses.size();
   }
 
   @Override
   public void onOpened(Connection connection) {
-    open.incrementAndGet();
     InetAddress address = address(connection);
-    if (perAddress > 0
-        && address != null
-        && byAddress.merge(address, 1, Integer::sum) > perAddress) {
+    addresses.put(connection, address);
+    int open = counts.merge(address, 1, Integer::sum);
+    if (perAddress > 0 && open > perAddress) {
       // No answer: the request isn't read yet, and reading it is what there is no room for.
       connection.getEndPoint().close();
     }
@@ -42,16 +42,17 @@ final class OpenConnections implements Connection.Listener {
 
   @Override
   public void onClosed(Connection connection) {
-    InetAddress address = address(connection);
-    if (perAddress > 0 && address != null) {
-      byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    InetAddress address = addresses.get(connection);
+    if (address != null) {
+      counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+      addresses.remove(connection);
     }
-    open.decrementAndGet();
   }
 
-  private static @Nullable InetAddress address(Connection connection) {
+  /** A connection that was closed before it was looked at counts as one from this machine. */
+  private static InetAddress address(Connection connection) {
     return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress remote
         ? remote.getAddress()
-        : null;
+        : InetAddress.getLoopbackAddress();
   }
 }

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +45,7 @@ final class LimitsTest {
         HttpServer.start(
             HttpSettings.listeningOn("127.0.0.1", 0)
                 .with(
-                    ConnectionLimits.DEFAULT
-                        .withNumbers(50, 6)
-                        .withReading(READ_GRACE, 50_000_000))
+                    ConnectionLimits.DEFAULT.withNumbers(50, 6).withReading(READ_GRACE, 50_000_000))
                 .with(new RequestLimits(16 << 10, 20, MAX_URL, 10))
                 .withDrainTimeout(Duration.ofSeconds(2)),
             List.of(sink),
@@ -66,8 +64,7 @@ final class LimitsTest {
     String path = "/sink/ok?";
 
     assertThat(get(path + "q".repeat(MAX_URL - path.length())).status()).isEqualTo(200);
-    assertRefused(
-        get(path + "q".repeat(MAX_URL + 1 - path.length())), 414, "url_too_long", "2000");
+    assertRefused(get(path + "q".repeat(MAX_URL + 1 - path.length())), 414, "url_too_long", "2000");
   }
 
   @Test
@@ -151,7 +148,9 @@ final class LimitsTest {
     await().atMost(PATIENCE).until(() -> memory.kept() == 0);
   }
 
-  /** The socket's buffers take the first megabytes; the rest waits for a reader that never reads. */
+  /**
+   * The socket's buffers take the first megabytes; the rest waits for a reader that never reads.
+   */
   @Test
   void hangsUpOnAClientThatStopsReading() throws Exception {
     try (RawHttp lazy = new RawHttp(server.port())) {
@@ -159,8 +158,7 @@ final class LimitsTest {
       await().atMost(PATIENCE).until(() -> sink.failure.get() != null);
 
       assertThat(sink.failure.get()).isInstanceOf(IOException.class);
-      assertThat(Duration.ofNanos(sink.endlessNanos.get()))
-          .isBetween(READ_GRACE, PATIENCE);
+      assertThat(Duration.ofNanos(sink.endlessNanos.get())).isBetween(READ_GRACE, PATIENCE);
     }
     await().atMost(PATIENCE).until(() -> server.openConnections() == 0);
   }
@@ -222,8 +220,7 @@ final class LimitsTest {
       BodyLimits usual = BodyLimits.DEFAULT;
       bodies =
           new BodyReader(
-              new BodyLimits(
-                  MAX_BODY, usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
+              new BodyLimits(MAX_BODY, usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
               memory,
               System::nanoTime);
     }

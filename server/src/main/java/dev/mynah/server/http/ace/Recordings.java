@@ -100,8 +100,7 @@ final class Recordings {
     } else if (value instanceof ObjectNode object) {
       object
           .properties()
-          .forEach(
-              field -> field.setValue(shown(field.getValue(), mostKept(field.getKey()))));
+          .forEach(field -> field.setValue(shown(field.getValue(), mostKept(field.getKey()))));
     } else if (value.isTextual() && value.textValue().length() > mostChars) {
       String what = mostChars == MAX_URL_CHARS ? "inline audio" : "text";
       return TextNode.valueOf("(" + value.textValue().length() + " characters of " + what + ")");

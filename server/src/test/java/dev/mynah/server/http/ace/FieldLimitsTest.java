@@ -82,13 +82,12 @@ final class FieldLimitsTest {
   void whatIsKeptOfARequestIsBounded() {
     JsonNode kept =
         Recordings.withoutInline(
-            body(
-                    Map.of(
-                        "text", "t".repeat(90_000),
-                        "voice_url", "u".repeat(4097),
-                        "texts", List.of("x".repeat(10_000), "x".repeat(10_001)),
-                        "references", List.of(Map.of("audio", "b".repeat(5000), "text", "said")),
-                        "junk", Map.of("text", "j".repeat(20_000), "audio", "short")))
+            body(Map.of(
+                    "text", "t".repeat(90_000),
+                    "voice_url", "u".repeat(4097),
+                    "texts", List.of("x".repeat(10_000), "x".repeat(10_001)),
+                    "references", List.of(Map.of("audio", "b".repeat(5000), "text", "said")),
+                    "junk", Map.of("text", "j".repeat(20_000), "audio", "short")))
                 .node());
 
     assertThat(kept.path("text").textValue()).hasSize(90_000);
@@ -104,9 +103,12 @@ final class FieldLimitsTest {
 
   private static Object read(String reader, String field, int size, @Nullable String item) {
     String name = field.replace("[]", "");
-    String prefix = name.startsWith("image") || name.startsWith("cover") ? "https://a.example/" : "";
+    String prefix =
+        name.startsWith("image") || name.startsWith("cover") ? "https://a.example/" : "";
     Object value =
-        item == null ? prefix + "x".repeat(size - prefix.length()) : Collections.nCopies(size, item);
+        item == null
+            ? prefix + "x".repeat(size - prefix.length())
+            : Collections.nCopies(size, item);
     Map<String, Object> fields = new TreeMap<>(smallest(reader));
     fields.put(name, field.endsWith("[]") ? List.of(value) : value);
     JsonFields body = body(fields);
