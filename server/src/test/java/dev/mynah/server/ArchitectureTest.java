@@ -150,6 +150,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheStoreInS3KnowsItsLibrary() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.mynah..")
+            .and()
+            .haveNameNotMatching("dev\\.mynah\\.server\\.blob\\.S3[A-Za-z$]+")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.."));
+  }
+
+  @Test
   void sqlStaysInRepositoriesAndTheQueue() {
     holds(
         classes()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,10 +69,26 @@ public final class S3Server {
                   settings.toString())
               .redirectErrorStream(true)
               .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, home)));
       return new S3Server(objects, process, awaitPort(process));
     } catch (IOException e) {
       throw new UncheckedIOException("the test's S3 server did not start", e);
+    }
+  }
+
+  private static void stop(Process process, Path home) {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the objects of the test's S3 server can't be deleted", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
