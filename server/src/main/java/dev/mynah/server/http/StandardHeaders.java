@@ -1,5 +1,6 @@
 package dev.mynah.server.http;
 
+import dev.mynah.server.http.wire.Traces;
 import java.util.function.BiConsumer;
 
 /** Header fields every answer carries. */
@@ -13,6 +14,6 @@ final class StandardHeaders {
         "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
     response.accept("Referrer-Policy", "no-referrer");
     response.accept("Cache-Control", "no-store");
-    response.accept("X-Trace-Id", traceId);
+    response.accept(Traces.HEADER, traceId);
   }
 }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,11 +93,16 @@ public final class SpeechService {
 
   /**
    * Accepts an order durably and returns at once: it will be spoken or its task will say why not.
+   * An order given before under the same key is the task it became then.
    *
    * @throws MynahException if the order is wrong, can't be paid for, or too much is waiting
    */
   public Task submit(SpeechOrder order, TaskOrder unpriced, Principal principal) {
     principal.require(Scope.SPEAK);
+    Optional<Task> before = tasks.repeated(unpriced, principal);
+    if (before.isPresent()) {
+      return before.get();
+    }
     SpeechOrder clean = studio.checked(order);
     TaskOrder taskOrder = priced(unpriced, order);
     vetUrls(clean, taskOrder);
@@ -107,13 +113,17 @@ public final class SpeechService {
     SpeechWork work = SpeechWork.of(clean, stored(clean, uploads));
     Task task =
         database.write(
-            transaction -> {
-              refuseWhenFull(queue.size(transaction));
-              uploads.forEach(upload -> blobs.record(transaction, upload));
-              Task created = tasks.create(transaction, taskOrder, principal, Rows.tree(work));
-              queue.add(transaction, created.id());
-              return created;
-            });
+            transaction ->
+                tasks.create(
+                    transaction,
+                    taskOrder,
+                    principal,
+                    id -> {
+                      refuseWhenFull(queue.size(transaction));
+                      uploads.forEach(upload -> blobs.record(transaction, upload));
+                      queue.add(transaction, id);
+                      return Rows.tree(work);
+                    }));
     LOG.info("Accepted task {} for speech", task.id());
     return task;
   }

@@ -20,7 +20,7 @@ public record TaskOrder(
     String traceId,
     Delivery delivery,
     Price price,
-    @Nullable String idempotencyKey) {
+    @Nullable IdempotencyKey idempotencyKey) {
 
   /** An order not priced yet, without a key for repeats. */
   public TaskOrder(TaskType type, JsonNode request, String traceId, Delivery delivery) {
@@ -38,7 +38,7 @@ public record TaskOrder(
   }
 
   /** Returns the same under another key for repeats. */
-  public TaskOrder withIdempotencyKey(@Nullable String other) {
+  public TaskOrder withIdempotencyKey(@Nullable IdempotencyKey other) {
     return new TaskOrder(type, request, traceId, delivery, price, other);
   }
 }

@@ -122,7 +122,7 @@ final class TaskRepository {
         .execute();
   }
 
-  private static Task read(ResultSet row) throws SQLException {
+  static Task read(ResultSet row) throws SQLException {
     String result = row.getString("result");
     return new Task(
         row.getString("id"),

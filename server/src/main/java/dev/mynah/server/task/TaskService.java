@@ -11,11 +11,13 @@ import dev.mynah.server.token.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,32 +28,68 @@ import org.slf4j.LoggerFactory;
 public final class TaskService {
   private static final Logger LOG = LoggerFactory.getLogger(TaskService.class);
   private static final int ROWS_AT_ONCE = 500;
+  private static final String KEY_SUBJECT = "task";
 
   /** How often a waiter looks for itself: another node may have done the work. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Database database;
   private final TaskRepository tasks = new TaskRepository();
+  private final TaskHistoryRepository history = new TaskHistoryRepository();
   private final List<TaskListener> listeners;
+  private final IdempotencyKeys keys;
   private final IdSource ids;
   private final Clock clock;
   private final ConcurrentHashMap<String, Waiters> waiting = new ConcurrentHashMap<>();
 
   /**
    * @param listeners told of every task, e.g. the ledger and the outbox of callbacks
+   * @param keys under which requests may be repeated
    */
-  public TaskService(Database database, List<TaskListener> listeners, IdSource ids, Clock clock) {
+  public TaskService(
+      Database database,
+      List<TaskListener> listeners,
+      IdempotencyKeys keys,
+      IdSource ids,
+      Clock clock) {
     this.database = database;
     this.listeners = List.copyOf(listeners);
+    this.keys = keys;
     this.ids = ids;
     this.clock = clock;
   }
 
-  /** Returns a task of the caller's owner, or empty if there is none of that id. */
+  /**
+   * Returns a task of the caller's owner, or empty if there is none of that id or it was taken out
+   * of sight.
+   */
   public Optional<Task> find(String id, Principal principal) {
-    return database
-        .read(transaction -> tasks.find(transaction, id))
-        .filter(task -> task.ownerId().equals(principal.ownerId()));
+    return find(List.of(id), List.of(), principal).stream().findFirst();
+  }
+
+  /**
+   * Returns those tasks of the caller's owner that have one of these ids or came of one of these
+   * requests, the newest first; without what was taken out of sight.
+   */
+  public List<Task> find(Collection<String> ids, Collection<String> traceIds, Principal principal) {
+    return database.read(
+        transaction -> history.find(transaction, principal.ownerId(), ids, traceIds));
+  }
+
+  /** Returns a part of the tasks of the caller's owner. */
+  public TaskPage history(TaskQuery query, Principal principal) {
+    return database.read(transaction -> history.page(transaction, principal.ownerId(), query));
+  }
+
+  /**
+   * Takes a task out of its owner's sight. The work behind it goes on, and who asked for a callback
+   * gets it.
+   *
+   * @return whether the caller's owner has such a task and saw it until now
+   */
+  public boolean hide(String id, Principal principal) {
+    return database.write(
+        transaction -> history.hide(transaction, principal.ownerId(), id, clock.instant()));
   }
 
   /** Returns a task, whoever it belongs to. */
@@ -98,15 +136,42 @@ public final class TaskService {
   }
 
   /**
-   * Writes down a new task.
+   * Returns the task that the same order was given before, under the same key.
    *
-   * @param work what the worker will need, kept until the task has finished
-   * @throws MynahException what a listener throws, e.g. CREDIT_EXHAUSTED
+   * @throws MynahException if the key was used for another order
    */
-  public Task create(Transaction transaction, TaskOrder order, Principal principal, JsonNode work) {
+  public Optional<Task> repeated(TaskOrder order, Principal principal) {
+    IdempotencyKey key = order.idempotencyKey();
+    return key == null
+        ? Optional.empty()
+        : database.read(
+            transaction ->
+                keys.find(transaction, principal.ownerId(), key)
+                    .flatMap(used -> tasks.find(transaction, used.id())));
+  }
+
+  /**
+   * Writes down a new task, or returns the one that the same order was given before.
+   *
+   * @param accept called with the id of a new task to write down what goes with it, and not called
+   *     for an order given before; returns what the worker will need, kept until the task has
+   *     finished
+   * @throws MynahException if the order's key was used for another order, and what a listener
+   *     throws, e.g. CREDIT_EXHAUSTED
+   */
+  public Task create(
+      Transaction transaction,
+      TaskOrder order,
+      Principal principal,
+      Function<String, JsonNode> accept) {
+    String id = ids.uuid();
+    Optional<Task> before = claimKey(transaction, order, principal, id);
+    if (before.isPresent()) {
+      return before.get();
+    }
     Task task =
         new Task(
-            ids.uuid(),
+            id,
             order.traceId(),
             principal.ownerId(),
             principal.tokenId(),
@@ -121,8 +186,27 @@ public final class TaskService {
     for (TaskListener listener : listeners) {
       listener.accepted(transaction, task);
     }
-    tasks.insert(transaction, task, order.delivery(), work);
+    tasks.insert(transaction, task, order.delivery(), accept.apply(id));
     return task;
+  }
+
+  private Optional<Task> claimKey(
+      Transaction transaction, TaskOrder order, Principal principal, String id) {
+    IdempotencyKey key = order.idempotencyKey();
+    if (key == null) {
+      return Optional.empty();
+    }
+    IdempotencyKeys.Subject fresh = new IdempotencyKeys.Subject(KEY_SUBJECT, id);
+    IdempotencyKeys.Subject claimed = keys.claim(transaction, principal.ownerId(), key, fresh);
+    if (claimed.equals(fresh)) {
+      return Optional.empty();
+    }
+    Optional<Task> before = tasks.find(transaction, claimed.id());
+    if (before.isEmpty()) { // it has had its time, and so has the key
+      keys.forget(transaction, principal.ownerId(), key);
+      keys.claim(transaction, principal.ownerId(), key, fresh);
+    }
+    return before;
   }
 
   /** Marks a task as being worked on; empty if it has finished already and nothing is to do. */
@@ -193,6 +277,11 @@ public final class TaskService {
     Instant limit = clock.instant().minus(olderThan);
     return database.write(
         transaction -> tasks.deleteFinishedBefore(transaction, limit, ROWS_AT_ONCE));
+  }
+
+  /** Forgets some of the keys for repeats that have had their time; returns how many. */
+  public int deleteExpiredKeys() {
+    return database.write(transaction -> keys.deleteExpired(transaction, ROWS_AT_ONCE));
   }
 
   private void ended(Task task) {

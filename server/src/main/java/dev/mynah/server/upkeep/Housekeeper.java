@@ -52,6 +52,9 @@ public final class Housekeeper implements AutoCloseable {
     for (int n = 1; n > 0; forgotten += n) {
       n = tasks.deleteFinished(retention.tasks());
     }
+    for (int n = 1; n > 0; ) {
+      n = tasks.deleteExpiredKeys();
+    }
     int expired = 0;
     for (int n = 1; n > 0; expired += n) {
       n = blobs.deleteExpired();

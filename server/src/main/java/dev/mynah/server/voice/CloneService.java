@@ -84,14 +84,18 @@ public final class CloneService {
 
   /**
    * Accepts an order durably: when this returns, the voice will be made or its task will say why
-   * not, whatever happens to the server. A caller who wants to wait does so with {@link
-   * TaskService#await}.
+   * not, whatever happens to the server. An order given before under the same key is the task it
+   * became then. A caller who wants to wait does so with {@link TaskService#await}.
    *
    * @throws MynahException if a URL is refused, a field is wrong, the key lacks the scope or the
    *     credit, or too many voices are waiting
    */
   public Task submit(CloneOrder order, TaskOrder unpriced, Principal principal) {
     principal.require(Scope.CLONE);
+    Optional<Task> before = tasks.repeated(unpriced, principal);
+    if (before.isPresent()) {
+      return before.get();
+    }
     CloneOrder clean = checked(order);
     TaskOrder taskOrder = unpriced.withPrice(Price.of(1, settings.price()));
     ledger.check(principal, taskOrder.credits());
@@ -99,7 +103,17 @@ public final class CloneService {
     refuseWhenFull(queue.size());
     List<Optional<Blob>> uploads = stored(clean);
     Task task =
-        database.write(transaction -> accept(transaction, clean, uploads, taskOrder, principal));
+        database.write(
+            transaction ->
+                tasks.create(
+                    transaction,
+                    taskOrder,
+                    principal,
+                    id -> {
+                      refuseWhenFull(queue.size(transaction)); // again: many may have come since
+                      queue.add(transaction, id);
+                      return Rows.tree(accept(transaction, id, clean, uploads, principal));
+                    }));
     LOG.info("Accepted task {} for a voice", task.id());
     return task;
   }
@@ -170,32 +184,28 @@ public final class CloneService {
     }
   }
 
-  private Task accept(
+  private CloneWork accept(
       Transaction transaction,
+      String taskId,
       CloneOrder order,
       List<Optional<Blob>> uploads,
-      TaskOrder taskOrder,
       Principal principal) {
-    refuseWhenFull(queue.size(transaction)); // again: many may have come in meanwhile
     Instant now = Rows.stored(clock.instant());
     String voiceId = ids.hex();
     List<CloneWork.Source> sources = sources(order, uploads);
     voices.insert(transaction, training(voiceId, order, sources, principal, now));
     uploads.forEach(each -> each.ifPresent(upload -> blobs.record(transaction, upload)));
-    CloneWork work = new CloneWork(voiceId, sources, order.recordingField(), order.imageUrl());
-    Task task = tasks.create(transaction, taskOrder, principal, Rows.tree(work));
     records.insert(
         transaction,
         new CloneRecord(
             voiceId,
             principal.ownerId(),
             principal.tokenId(),
-            task.id(),
+            taskId,
             order.consent(),
             now,
             sources.stream().map(source -> new CloneRecord.Source(source.url(), null)).toList()));
-    queue.add(transaction, task.id());
-    return task;
+    return new CloneWork(voiceId, sources, order.recordingField(), order.imageUrl());
   }
 
   private static List<CloneWork.Source> sources(CloneOrder order, List<Optional<Blob>> uploads) {

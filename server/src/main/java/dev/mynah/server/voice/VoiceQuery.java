@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param title words the title holds, in any case, or null
  * @param tags the voice has all of these
  * @param self only the caller's own
- * @param ownerId only this owner's, or null
- * @param language only voices that speak it, e.g. {@code en}, or null
+ * @param ownerId only this owner's, or null; doesn't count with {@code self}
+ * @param language only voices that speak it, e.g. {@code en} or {@code en-US}, or null
+ * @param titleLanguage only voices whose title is in letters this language is written in, e.g.
+ *     {@code zh}, or null
  * @param order which come first
  */
 public record VoiceQuery(
@@ -24,6 +26,7 @@ public record VoiceQuery(
     boolean self,
     @Nullable String ownerId,
     @Nullable String language,
+    @Nullable String titleLanguage,
     Order order) {
   public static final int MAX_PAGE_SIZE = 100;
 
@@ -40,7 +43,7 @@ public record VoiceQuery(
   /** Everything the caller may see, newest first. */
   public static VoiceQuery page(int pageNumber, int pageSize) {
     return new VoiceQuery(
-        pageNumber, pageSize, null, List.of(), false, null, null, Order.CREATED_AT);
+        pageNumber, pageSize, null, List.of(), false, null, null, null, Order.CREATED_AT);
   }
 
   /** Which voices come first. */

@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,16 @@ final class VoiceRepository {
     transaction
         .handle()
         .createUpdate(
-            "insert into voice (id, owner_id, title, title_folded, description, visibility, state,"
+            "insert into voice (id, owner_id, title, title_folded, title_script, description, visibility, state,"
                 + " tags, languages, source_url, default_text, task_count, created_at, updated_at)"
-                + " values (:id, :owner, :title, :folded, :description, :visibility, :state,"
+                + " values (:id, :owner, :title, :folded, :script, :description, :visibility, :state,"
                 + " :tags, :languages, :source, :defaultText, 0, :created, :updated)"
                 + " on conflict (id) do nothing") // a preset put in by another node meanwhile
         .bind("id", voice.id())
         .bind("owner", voice.ownerId())
         .bind("title", voice.title())
         .bind("folded", folded(voice.title()))
+        .bind("script", TitleScript.of(voice.title()).name())
         .bind("description", voice.description())
         .bind("visibility", voice.visibility().name())
         .bind("state", voice.state().name())
@@ -64,12 +67,13 @@ final class VoiceRepository {
     transaction
         .handle()
         .createUpdate(
-            "update voice set title = :title, title_folded = :folded, description = :description,"
+            "update voice set title = :title, title_folded = :folded, title_script = :script, description = :description,"
                 + " tags = :tags, languages = :languages, default_text = :defaultText,"
                 + " updated_at = :updated where id = :id")
         .bind("id", voice.id())
         .bind("title", voice.title())
         .bind("folded", folded(voice.title()))
+        .bind("script", TitleScript.of(voice.title()).name())
         .bind("description", voice.description())
         .bind("tags", Rows.json(voice.tags()))
         .bind("languages", Rows.json(voice.languages()))
@@ -274,7 +278,7 @@ final class VoiceRepository {
     conditions.add("state = 'TRAINED'");
     conditions.add(
         query.self() ? "owner_id = :caller" : "(visibility = 'PUBLIC' or owner_id = :caller)");
-    if (query.ownerId() != null) {
+    if (query.ownerId() != null && !query.self()) {
       conditions.add("owner_id = :owner");
     }
     if (query.title() != null) {
@@ -282,6 +286,9 @@ final class VoiceRepository {
     }
     if (query.language() != null) {
       conditions.add("languages like :language escape '!'");
+    }
+    if (query.titleLanguage() != null) {
+      conditions.add("title_script in (" + scripts(query.titleLanguage()) + ")");
     }
     for (int i = 0; i < query.tags().size(); i++) {
       conditions.add(
@@ -312,19 +319,28 @@ final class VoiceRepository {
   private static Query bound(
       Transaction transaction, String sql, VoiceQuery query, String callerOwnerId) {
     Query bound = transaction.handle().createQuery(sql).bind("caller", callerOwnerId);
-    if (query.ownerId() != null) {
+    if (query.ownerId() != null && !query.self()) {
       bound.bind("owner", query.ownerId());
     }
     if (query.title() != null) {
       bound.bind("title", "%" + escaped(folded(query.title())) + "%");
     }
     if (query.language() != null) {
-      bound.bind("language", "%\"" + escaped(query.language()) + "\"%");
+      String language = Locale.forLanguageTag(query.language()).getLanguage();
+      bound.bind("language", "%\"" + escaped(language) + "\"%");
     }
     for (int i = 0; i < query.tags().size(); i++) {
       bound.bind("tag" + i, folded(query.tags().get(i)));
     }
     return bound;
+  }
+
+  /** Names of our own, as a list in SQL; one that no title has if the language is unknown. */
+  private static String scripts(String language) {
+    return Stream.concat(
+            Stream.of("'-'"),
+            TitleScript.ofLanguage(language).stream().map(script -> "'" + script.name() + "'"))
+        .collect(Collectors.joining(", "));
   }
 
   private static String order(VoiceQuery.Order order) {

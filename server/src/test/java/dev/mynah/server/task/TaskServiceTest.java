@@ -16,10 +16,14 @@ import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,18 +39,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TaskServiceTest {
   private static final Principal ANN = new Principal("ann", "key", Set.of(Scope.SPEAK));
   private static final Principal BOB = new Principal("bob", "key", Set.of(Scope.SPEAK));
+  private static final Duration KEY_LIFETIME = Duration.ofHours(24);
   private static final TaskResult MADE = new TaskResult.VoiceMade("a".repeat(32));
 
   private final Database database;
   private final SetClock clock = new SetClock();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final TaskService tasks;
 
   TaskServiceTest(DatabaseKind kind, @TempDir Path folder) {
     this.database = kind.open(folder);
     TaskListener listener =
         (transaction, task, delivery) -> heard.add(task.id() + " " + delivery.callbackUrl());
-    this.tasks = new TaskService(database, List.of(listener), new CountedIds(), clock);
+    IdempotencyKeys keys = new IdempotencyKeys(KEY_LIFETIME, clock);
+    this.tasks = new TaskService(database, List.of(listener), keys, new CountedIds(), clock);
   }
 
   @AfterEach
@@ -149,6 +156,179 @@ class TaskServiceTest {
     assertThat(tasks.find(fresh.id())).isPresent();
   }
 
+  @Test
+  void theSameOrderUnderTheSameKeyIsTheSameTask() {
+    TaskOrder order = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a"));
+    assertThat(tasks.repeated(order, ANN)).isEmpty();
+
+    Task first = create(order, ANN);
+    Task second = create(order, ANN);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(accepted).containsExactly(first.id());
+    assertThat(tasks.repeated(order, ANN)).contains(first);
+    assertThat(create(order, BOB).id()).as("another owner's key").isNotEqualTo(first.id());
+    assertThat(create(order.withIdempotencyKey(key("twice", "a")), ANN).id())
+        .as("another key")
+        .isNotEqualTo(first.id());
+  }
+
+  @Test
+  void anotherOrderUnderTheSameKeyIsRefused() {
+    create(order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a")), ANN);
+    TaskOrder other = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "b"));
+
+    assertThatThrownBy(() -> create(other, ANN))
+        .isInstanceOf(MynahException.class)
+        .hasMessage("Idempotency-Key was used for another request.");
+    assertThatThrownBy(() -> tasks.repeated(other, ANN)).isInstanceOf(MynahException.class);
+    assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void aRefusedOrderLeavesItsKeyFree() {
+    TaskOrder order = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a"));
+    assertThatThrownBy(
+            () ->
+                database.write(
+                    tx ->
+                        tasks.create(
+                            tx,
+                            order,
+                            ANN,
+                            id -> {
+                              throw MynahException.overloaded("Full.", Duration.ofSeconds(1));
+                            })))
+        .hasMessage("Full.");
+
+    assertThat(tasks.repeated(order, ANN)).isEmpty();
+    create(order, ANN);
+    assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void ofTwentySameOrdersAtOnceOneBecomesATask() throws Exception {
+    TaskOrder order = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a"));
+    CyclicBarrier start = new CyclicBarrier(20);
+    try (ExecutorService callers = Executors.newFixedThreadPool(20)) {
+      List<Future<Task>> made = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        made.add(
+            callers.submit(
+                () -> {
+                  start.await(20, TimeUnit.SECONDS);
+                  return create(order, ANN);
+                }));
+      }
+      Set<String> ids = new HashSet<>();
+      for (Future<Task> task : made) {
+        ids.add(task.get(20, TimeUnit.SECONDS).id());
+      }
+      assertThat(ids).hasSize(1).containsExactlyElementsOf(accepted);
+    }
+  }
+
+  @Test
+  void keysAreForgottenAfterTheirTime() {
+    TaskOrder order = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a"));
+    Task first = create(order, ANN);
+    clock.advance(KEY_LIFETIME);
+    assertThat(create(order, ANN)).isEqualTo(first);
+    assertThat(tasks.deleteExpiredKeys()).isZero();
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(tasks.repeated(order, ANN)).isEmpty();
+    Task second = create(order, ANN);
+    assertThat(second.id()).as("before the key was cleared away").isNotEqualTo(first.id());
+
+    clock.advance(KEY_LIFETIME.plusMillis(1));
+    assertThat(tasks.deleteExpiredKeys()).isOne();
+    assertThat(tasks.deleteExpiredKeys()).isZero();
+    assertThat(create(order, ANN).id()).isNotEqualTo(second.id());
+  }
+
+  @Test
+  void aKeyWhoseTaskIsGoneMayBeUsedAgain() {
+    TaskOrder order = order(TaskType.FISH_TTS).withIdempotencyKey(key("once", "a"));
+    Task first = create(order, ANN);
+    assertThat(finish(first, MADE)).isPresent();
+    clock.advance(Duration.ofHours(1));
+    assertThat(tasks.deleteFinished(Duration.ofMinutes(1))).isOne();
+
+    Task second = create(order, ANN);
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(create(order, ANN)).isEqualTo(second);
+  }
+
+  @Test
+  void historyShowsTheNewestFirstAndItsPartsFitTogether() {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      made.addFirst(create(order(i == 2 ? TaskType.AUDIOS : TaskType.FISH_TTS), ANN).id());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    create(order(TaskType.FISH_TTS), BOB);
+    Instant end = clock.instant();
+
+    assertThat(ids(new TaskQuery(null, null, null, 12, 0))).isEqualTo(made);
+    assertThat(ids(new TaskQuery(null, null, null, 2, 2))).isEqualTo(made.subList(2, 4));
+    assertThat(tasks.history(new TaskQuery(null, null, null, 2, 2), ANN).total()).isEqualTo(5);
+    assertThat(ids(new TaskQuery(TaskType.AUDIOS, null, null, 12, 0))).containsExactly(made.get(2));
+    assertThat(ids(new TaskQuery(null, end.minusSeconds(4), end.minusSeconds(2), 12, 0)))
+        .as("both ends count")
+        .isEqualTo(made.subList(1, 4));
+    assertThat(ids(new TaskQuery(null, null, null, 12, 5))).isEmpty();
+  }
+
+  @Test
+  void tasksAreFoundByTheirIdsAndTheirRequests() {
+    Task one = created();
+    Task two = create(order(TaskType.AUDIOS), ANN);
+    Task others = create(order(TaskType.AUDIOS), BOB);
+
+    assertThat(tasks.find(List.of(one.id(), others.id(), "x"), List.of(), ANN))
+        .containsExactly(one);
+    assertThat(tasks.find(List.of(), List.of(two.traceId(), "x"), ANN)).contains(one, two);
+    assertThat(tasks.find(List.of(one.id()), List.of("x"), ANN)).containsExactly(one);
+    assertThat(tasks.find(List.of(), List.of(), ANN)).isEmpty();
+  }
+
+  @Test
+  void aHiddenTaskIsOutOfSightButGoesOn() {
+    Task task = created();
+    assertThat(tasks.hide(task.id(), BOB)).isFalse();
+    assertThat(tasks.hide(task.id(), ANN)).isTrue();
+    assertThat(tasks.hide(task.id(), ANN)).isFalse();
+
+    assertThat(tasks.find(task.id(), ANN)).isEmpty();
+    assertThat(tasks.history(new TaskQuery(null, null, null, 12, 0), ANN).total()).isZero();
+    assertThat(finish(task, MADE)).isPresent();
+    assertThat(heard).hasSize(1);
+  }
+
+  private List<String> ids(TaskQuery query) {
+    return tasks.history(query, ANN).items().stream().map(Task::id).toList();
+  }
+
+  private static IdempotencyKey key(String key, String content) {
+    return IdempotencyKey.of(
+        key, "/fish/tts", JsonNodeFactory.instance.objectNode().put("text", content));
+  }
+
+  private Task create(TaskOrder order, Principal principal) {
+    return database.write(
+        tx ->
+            tasks.create(
+                tx,
+                order,
+                principal,
+                id -> {
+                  tx.afterCommit(() -> accepted.add(id));
+                  return JsonNodeFactory.instance.objectNode();
+                }));
+  }
+
   private Optional<Task> finish(Task task, TaskResult result) {
     return database.write(tx -> tasks.finish(tx, task.id(), result));
   }
@@ -158,15 +338,17 @@ class TaskServiceTest {
   }
 
   private Task created() {
+    JsonNode work = JsonNodeFactory.instance.objectNode().put("do", "this");
+    return database.write(tx -> tasks.create(tx, order(TaskType.VOICES), ANN, id -> work));
+  }
+
+  private static TaskOrder order(TaskType type) {
     ObjectNode request =
         JsonNodeFactory.instance.objectNode().put("text", "with \u0000 and \uD83D\uDE00");
-    JsonNode work = JsonNodeFactory.instance.objectNode().put("do", "this");
-    TaskOrder order =
-        new TaskOrder(
-            TaskType.VOICES,
-            request,
-            "0b5dbd5c-0000-4000-8000-000000000001",
-            new Delivery("http://example.com/hook", true));
-    return database.write(tx -> tasks.create(tx, order, ANN, work));
+    return new TaskOrder(
+        type,
+        request,
+        "0b5dbd5c-0000-4000-8000-000000000001",
+        new Delivery("http://example.com/hook", true));
   }
 }

@@ -26,6 +26,7 @@ import dev.mynah.server.speech.SpeechStudio;
 import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.Delivery;
+import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
@@ -147,7 +148,11 @@ public final class Services implements AutoCloseable {
     this.usage = new UsageHistory(database);
     this.tasks =
         new TaskService(
-            database, List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+            database,
+            List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)),
+            new IdempotencyKeys(Duration.ofDays(1), clock),
+            ids,
+            clock);
 
     VoiceMaker maker =
         new VoiceMaker(

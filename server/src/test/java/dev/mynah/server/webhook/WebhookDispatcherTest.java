@@ -11,6 +11,7 @@ import dev.mynah.server.fetch.OutboundNetwork;
 import dev.mynah.server.fetch.OutboundPost;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.task.Delivery;
+import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskResult;
@@ -65,7 +66,12 @@ class WebhookDispatcherTest {
 
   private TaskService newTasks() {
     CallbackOutbox outbox = new CallbackOutbox(queue, IdSource.random(), Clock.systemUTC());
-    return new TaskService(database, List.of(outbox), IdSource.random(), Clock.systemUTC());
+    return new TaskService(
+        database,
+        List.of(outbox),
+        new IdempotencyKeys(Duration.ofDays(1), Clock.systemUTC()),
+        IdSource.random(),
+        Clock.systemUTC());
   }
 
   private void start() {
@@ -200,7 +206,7 @@ class WebhookDispatcherTest {
                   transaction,
                   order,
                   Services.caller("ann"),
-                  JsonNodeFactory.instance.objectNode());
+                  id -> JsonNodeFactory.instance.objectNode());
           return tasks
               .finish(transaction, task.id(), new TaskResult.VoiceMade("a".repeat(32)))
               .orElseThrow();

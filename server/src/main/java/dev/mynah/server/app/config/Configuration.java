@@ -189,6 +189,11 @@ public record Configuration(
             max = 100_000)
         int keyConcurrency,
     @Setting(
+            description =
+                "How long a repeated request with the same Idempotency-Key is known again",
+            defaultValue = "24h")
+        Duration idempotencyLifetime,
+    @Setting(
             description = "How long a link to audio works after the answer that holds it",
             defaultValue = "7d")
         Duration signedUrlLifetime,

@@ -26,6 +26,7 @@ import dev.mynah.server.speech.SpeechSettings;
 import dev.mynah.server.speech.SpeechStudio;
 import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
+import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
@@ -141,7 +142,11 @@ public final class Services implements AutoCloseable {
     usage = new UsageHistory(database);
     tasks =
         new TaskService(
-            database, List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)), ids, clock);
+            database,
+            List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)),
+            new IdempotencyKeys(configuration.idempotencyLifetime(), clock),
+            ids,
+            clock);
     AudioEncoders encoders = new AudioEncoders(natives);
     renderer = new SpeechRenderer(engine.engine(), encoders, software);
     maker =

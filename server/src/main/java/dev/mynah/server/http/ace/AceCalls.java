@@ -8,6 +8,7 @@ import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.http.wire.Traces;
 import dev.mynah.server.task.Delivery;
+import dev.mynah.server.task.IdempotencyKey;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskService;
@@ -16,6 +17,7 @@ import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
 import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
 
 /** What all paths share: who calls, what was sent, how the outcome is wanted, and the answer. */
 final class AceCalls {
@@ -76,16 +78,23 @@ final class AceCalls {
             .orElse(null);
     boolean async = body.flag("async", false) || callbackUrl != null;
     return new TaskOrder(
-        type,
-        Recordings.withoutInline(body.node()),
-        Traces.of(context),
-        new Delivery(callbackUrl, async));
+            type,
+            Recordings.withoutInline(body.node()),
+            Traces.of(context),
+            new Delivery(callbackUrl, async))
+        .withIdempotencyKey(idempotencyKey(context, body));
+  }
+
+  private static @Nullable IdempotencyKey idempotencyKey(Context context, JsonFields body) {
+    String key = context.header(IdempotencyKey.HEADER);
+    return key == null ? null : IdempotencyKey.of(key, context.path(), body.node());
   }
 
   /**
    * Answers at once who goes away, and otherwise when the work has ended or may not take longer.
    */
   void answer(Context context, Task accepted, Delivery delivery) {
+    Traces.set(context, accepted.traceId()); // an earlier request's, if this one repeats it
     if (delivery.async()) {
       send(context, AceOutcomes.accepted(accepted));
       return;

@@ -71,13 +71,20 @@ final class AceErrors {
     return new Answer(line.status(), PlainErrors.retryHeaders(failure), Json.write(body));
   }
 
-  /** Returns what the caller is told; a defect is never described. */
+  /**
+   * Returns what the caller is told: the sentence clients know for this kind of error, then what is
+   * particular to this one. A defect is never described.
+   */
   static String message(ErrorCode code, String message) {
     return switch (code) {
       case INTERNAL -> INTERNAL_MESSAGE;
       case TOKEN_MISSING -> "No token specified for the request.";
       case TOKEN_EXPIRED -> "token expired.";
       case NO_SUCH_PATH -> "API does not exist, please make sure url is correct.";
+      case SCOPE_MISSING -> "token and api does not match. " + message;
+      case CREDIT_EXHAUSTED -> "Your balance is not sufficient for current request. " + message;
+      case RATE_LIMITED -> "You have exceeded the rate limit. " + message;
+      case NOT_IMPLEMENTED -> "The API is not implemented. " + message;
       default -> message;
     };
   }

@@ -1,10 +1,11 @@
 package dev.mynah.server.http.ace;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.ace.AceWire.Accepted;
 import dev.mynah.server.http.ace.AceWire.Audio;
 import dev.mynah.server.http.ace.AceWire.AudioEnvelope;
+import dev.mynah.server.http.ace.AceWire.Cost;
 import dev.mynah.server.http.ace.AceWire.FailedOutcome;
 import dev.mynah.server.http.ace.AceWire.Failure;
 import dev.mynah.server.http.ace.AceWire.ModelEntity;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how a task ended, in the four places a client may hear of it: the answer it waits for, the
@@ -33,6 +35,7 @@ import java.util.UUID;
  */
 public final class AceOutcomes implements CallbackBodies {
   private static final double MICROS_A_SECOND = 1e6;
+  private static final int DOCUMENT_ID_CHARS = 24;
 
   private final AceEntities entities;
   private final AceLinks links;
@@ -53,31 +56,29 @@ public final class AceOutcomes implements CallbackBodies {
   /**
    * Returns the answer to a caller who waited.
    *
-   * @throws MynahException if the work failed
+   * @throws MynahException if the work failed, or the voice was deleted since
    */
   Object answer(Task task) {
-    return switch (finished(task)) {
-      case TaskResult.VoiceMade made when task.type() == TaskType.FISH_MODEL_CREATE ->
-          model(task, made);
-      case TaskResult.VoiceMade made -> voiceEnvelope(task, made);
-      case TaskResult.SpeechMade made when task.type() == TaskType.AUDIOS ->
-          new AudioEnvelope(true, task.id(), task.traceId(), audios(made));
-      case TaskResult.SpeechMade made -> new SpeechAnswer(links.speech(made), made.latencyMillis());
-      case TaskResult.TaskFailure failure ->
-          throw MynahException.of(failure.code(), failure.message());
+    return switch (ending(task)) {
+      case VoiceEnding voice when task.type() == TaskType.FISH_MODEL_CREATE -> voice.model();
+      case VoiceEnding voice -> voiceEnvelope(task, voice);
+      case SpeechEnding speech when task.type() == TaskType.AUDIOS -> audioEnvelope(task, speech);
+      case SpeechEnding speech -> new SpeechAnswer(speech.url(), speech.latencyMillis());
+      case FailedEnding failed ->
+          throw MynahException.of(failed.failure().code(), failed.failure().message());
     };
   }
 
   @Override
   public byte[] render(Task task) {
     return Json.write(
-        switch (finished(task)) {
-          case TaskResult.VoiceMade made -> voiceEnvelope(task, made);
-          case TaskResult.SpeechMade made when task.type() == TaskType.AUDIOS ->
-              new AudioEnvelope(true, task.id(), task.traceId(), audios(made));
-          case TaskResult.SpeechMade made -> speechOutcome(task, made);
-          case TaskResult.TaskFailure failure ->
-              new Failure(false, task.id(), problem(failure), task.traceId());
+        switch (ending(task)) {
+          case VoiceEnding voice -> voiceEnvelope(task, voice);
+          case SpeechEnding speech when task.type() == TaskType.AUDIOS ->
+              audioEnvelope(task, speech);
+          case SpeechEnding speech -> speechOutcome(task, speech, null);
+          case FailedEnding failed ->
+              new Failure(false, task.id(), problem(failed.failure()), task.traceId());
         });
   }
 
@@ -86,14 +87,16 @@ public final class AceOutcomes implements CallbackBodies {
     Instant finishedAt = task.finishedAt();
     Instant startedAt = task.startedAt() == null ? task.createdAt() : task.startedAt();
     return new TaskEntity(
-        task.id().replace("-", "").substring(0, 24),
+        task.id().replace("-", "").substring(0, DOCUMENT_ID_CHARS),
         task.id(),
         apiId(task.type()),
+        applicationId(task.ownerId()),
+        task.tokenId(),
         task.ownerId(),
         task.traceId(),
         AceEntities.lower(task.type()),
         task.request(),
-        response(task),
+        finishedAt == null ? Json.object() : Json.tree(response(task)),
         unixSeconds(task.createdAt()),
         task.startedAt() == null ? null : unixSeconds(startedAt),
         finishedAt == null ? null : unixSeconds(finishedAt),
@@ -102,52 +105,86 @@ public final class AceOutcomes implements CallbackBodies {
             : Math.round((unixSeconds(finishedAt) - unixSeconds(startedAt)) * 1000) / 1000.0);
   }
 
-  /** An empty object until the end: clients search the request if there is none or null. */
-  private JsonNode response(Task task) {
-    TaskResult result = task.result();
-    if (result == null) {
-      return Json.object();
+  /** Only of a finished task; until then clients must find an empty object. */
+  private Object response(Task task) {
+    Cost cost = task.credits() > 0 ? new Cost(task.credits()) : null;
+    return switch (ending(task)) {
+      case VoiceEnding voice ->
+          new VoiceOutcome(
+              true, task.id(), task.traceId(), "succeeded", voice.sampleUrl(), voice.model(), cost);
+      case SpeechEnding speech -> speechOutcome(task, speech, cost);
+      case FailedEnding failed -> {
+        TaskResult.TaskFailure failure = failed.failure();
+        Problem problem = problem(failure);
+        yield new FailedOutcome(
+            false,
+            problem,
+            AceErrors.line(failure.code(), failure.field()).status(),
+            problem.message(),
+            task.id(),
+            task.traceId());
+      }
+    };
+  }
+
+  /** How a task ended, as far as it can still be shown. */
+  private sealed interface Ending {}
+
+  private record VoiceEnding(ModelEntity model) implements Ending {
+    /** Clients search for any {@code *_url} to take a task for done. */
+    String sampleUrl() {
+      return model.samples().isEmpty() ? model.coverImage() : model.samples().getFirst().audio();
     }
-    return Json.tree(
-        switch (result) {
-          case TaskResult.VoiceMade made -> {
-            ModelEntity model = model(task, made);
-            String sample =
-                model.samples().isEmpty() ? model.coverImage() : model.samples().getFirst().audio();
-            yield new VoiceOutcome(true, task.id(), task.traceId(), "succeeded", sample, model);
-          }
-          case TaskResult.SpeechMade made -> speechOutcome(task, made);
-          case TaskResult.TaskFailure failure -> {
-            Problem problem = problem(failure);
-            yield new FailedOutcome(
-                false,
-                problem,
-                AceErrors.line(failure.code()).status(),
-                problem.message(),
-                task.id(),
-                task.traceId());
-          }
-        });
   }
 
-  private VoiceEnvelope voiceEnvelope(Task task, TaskResult.VoiceMade made) {
-    return new VoiceEnvelope(true, task.id(), task.traceId(), model(task, made));
+  private record SpeechEnding(String url, long latencyMillis) implements Ending {}
+
+  private record FailedEnding(TaskResult.TaskFailure failure) implements Ending {}
+
+  private Ending ending(Task task) {
+    return switch (finished(task)) {
+      case TaskResult.VoiceMade made -> voiceEnding(task, made);
+      case TaskResult.SpeechMade made -> new SpeechEnding(links.speech(made), made.latencyMillis());
+      case TaskResult.TaskFailure failure -> new FailedEnding(failure);
+    };
   }
 
-  private SpeechOutcome speechOutcome(Task task, TaskResult.SpeechMade made) {
+  private Ending voiceEnding(Task task, TaskResult.VoiceMade made) {
+    Principal owner = new Principal(task.ownerId(), task.tokenId(), Set.of());
+    try {
+      return new VoiceEnding(entities.model(voices.visible(made.voiceId(), owner), owner));
+    } catch (MynahException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return new FailedEnding(
+          new TaskResult.TaskFailure(ErrorCode.NOT_FOUND, "The voice was deleted.", null));
+    }
+  }
+
+  private static VoiceEnvelope voiceEnvelope(Task task, VoiceEnding voice) {
+    return new VoiceEnvelope(true, task.id(), task.traceId(), voice.model());
+  }
+
+  private static AudioEnvelope audioEnvelope(Task task, SpeechEnding speech) {
+    return new AudioEnvelope(true, task.id(), task.traceId(), List.of(new Audio(speech.url())));
+  }
+
+  private static SpeechOutcome speechOutcome(Task task, SpeechEnding speech, @Nullable Cost cost) {
     return new SpeechOutcome(
         true,
         task.id(),
         task.traceId(),
-        links.speech(made),
-        audios(made),
+        speech.url(),
+        List.of(new Audio(speech.url())),
         task.startedAt() == null ? null : unixSeconds(task.startedAt()),
-        made.latencyMillis());
+        speech.latencyMillis(),
+        cost);
   }
 
-  private ModelEntity model(Task task, TaskResult.VoiceMade made) {
-    Principal owner = new Principal(task.ownerId(), task.ownerId(), Set.of());
-    return entities.model(voices.visible(made.voiceId(), owner), owner);
+  /** Returns the application a caller's work belongs to: each owner has one. */
+  static String applicationId(String ownerId) {
+    return ownerId;
   }
 
   /**
@@ -163,13 +200,9 @@ public final class AceOutcomes implements CallbackBodies {
     };
   }
 
-  private List<Audio> audios(TaskResult.SpeechMade made) {
-    return List.of(new Audio(links.speech(made)));
-  }
-
   private static Problem problem(TaskResult.TaskFailure failure) {
     return new Problem(
-        AceErrors.line(failure.code()).code(),
+        AceErrors.line(failure.code(), failure.field()).code(),
         AceErrors.message(failure.code(), failure.message()));
   }
 

@@ -48,7 +48,11 @@ final class AceWire {
       @JsonProperty("audio_url") String audioUrl,
       List<Audio> data,
       @JsonProperty("started_at") @Nullable Double startedAt,
-      @JsonProperty("latency_ms") long latencyMillis) {}
+      @JsonProperty("latency_ms") long latencyMillis,
+      @Nullable Cost cost) {}
+
+  /** What was charged, in credits. */
+  record Cost(long amount) {}
 
   /** How a voice ended, within a task: clients look for the word and for any {@code *_url}. */
   record VoiceOutcome(
@@ -57,7 +61,8 @@ final class AceWire {
       @JsonProperty("trace_id") String traceId,
       String status,
       @JsonProperty("voice_url") String voiceUrl,
-      ModelEntity data) {}
+      ModelEntity data,
+      @Nullable Cost cost) {}
 
   /** How work failed, within a task: the shapes of several generations of clients in one. */
   record FailedOutcome(
@@ -73,6 +78,8 @@ final class AceWire {
       @JsonProperty("_id") String documentId,
       String id,
       @JsonProperty("api_id") String apiId,
+      @JsonProperty("application_id") String applicationId,
+      @JsonProperty("credential_id") String credentialId,
       @JsonProperty("user_id") String userId,
       @JsonProperty("trace_id") String traceId,
       String type,
@@ -84,6 +91,8 @@ final class AceWire {
       @Nullable Double elapsed) {}
 
   record TaskBatch(List<TaskEntity> items, long count) {}
+
+  record TaskDeleted(String id, boolean deleted) {}
 
   record ModelPage(
       long total, List<ModelEntity> items, @JsonProperty("has_more") boolean hasMore) {}

@@ -14,21 +14,36 @@ final class ModelQueries {
   private static final int DEFAULT_PAGE_SIZE = 10;
   private static final int MAX_PAGE_NUMBER = 1_000_000;
   private static final int MAX_CHARS = 200;
+  private static final int MAX_TAGS = 20;
 
   private ModelQueries() {}
 
   static VoiceQuery of(Context context) {
-    List<String> tags = new ArrayList<>(context.queryParams("tag"));
-    tags.addAll(context.queryParams("tag[]"));
     return new VoiceQuery(
         whole(context, "page_number", 1, MAX_PAGE_NUMBER),
         whole(context, "page_size", DEFAULT_PAGE_SIZE, VoiceQuery.MAX_PAGE_SIZE),
         text(context, "title").orElse(null),
-        tags.stream().map(Json::cleaned).filter(tag -> !tag.isBlank()).toList(),
+        tags(context),
         flag(context, "self"),
         text(context, "author_id").orElse(null),
         text(context, "language").orElse(null),
+        text(context, "title_language").orElse(null),
         order(context));
+  }
+
+  /** Voices must have all tags that are named, under either name. */
+  private static List<String> tags(Context context) {
+    List<String> tags = new ArrayList<>(context.queryParams("tag"));
+    tags.addAll(context.queryParams("tag[]"));
+    List<String> cleaned =
+        tags.stream().map(Json::cleaned).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    if (cleaned.size() > MAX_TAGS) {
+      throw wrong("tag", "may be given at most " + MAX_TAGS + " times");
+    }
+    if (cleaned.stream().anyMatch(tag -> tag.length() > MAX_CHARS)) {
+      throw wrong("tag", "is longer than " + MAX_CHARS + " characters");
+    }
+    return cleaned;
   }
 
   private static Optional<String> text(Context context, String name) {

@@ -1,5 +1,6 @@
 package dev.mynah.server.http.ace;
 
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.speech.SpeechOrder;
 import dev.mynah.server.speech.SpeechService;
@@ -35,12 +36,17 @@ final class SpeechEndpoints {
     Principal caller = calls.caller(context, Scope.SPEAK);
     JsonFields body = calls.smallBody(context);
     SpeechOrder order = orders.legacy(body);
-    speak(context, order, calls.order(context, TaskType.AUDIOS, body), caller);
+    try {
+      speak(context, order, calls.order(context, TaskType.AUDIOS, body), caller);
+    } catch (MynahException e) {
+      throw LegacyNames.told(e);
+    }
   }
 
+  /** A request that may be repeated goes the durable way: a crash can't make it speak twice. */
   private void speak(Context context, SpeechOrder order, TaskOrder taskOrder, Principal caller) {
     Task task =
-        taskOrder.delivery().async()
+        taskOrder.delivery().async() || taskOrder.idempotencyKey() != null
             ? speech.submit(order, taskOrder, caller)
             : speech.speakNow(order, taskOrder, caller);
     calls.answer(context, task, taskOrder.delivery());

@@ -70,6 +70,7 @@ class ConfigurationTest {
             "speech-price | 1 | credits |",
             "clone-price | 0 | credits |",
             "key-concurrency | 0 |  |",
+            "idempotency-lifetime | 24h |  |",
             "signed-url-lifetime | 7d |  |",
             "callback-attempts | 8 |  |",
             "callback-delay | 5s |  |",
@@ -104,6 +105,7 @@ class ConfigurationTest {
     assertThat(configuration.token()).isNull();
     assertThat(configuration.fetchAllow()).isEmpty();
     assertThat(configuration.maxBodyBytes()).isEqualTo(32L * 1024 * 1024);
+    assertThat(configuration.idempotencyLifetime()).isEqualTo(Duration.ofHours(24));
     assertThat(configuration.signedUrlLifetime()).isEqualTo(Duration.ofDays(7));
   }
 
@@ -152,6 +154,7 @@ class ConfigurationTest {
                 Map.entry("MYNAH_SPEECH_PRICE", "16"),
                 Map.entry("MYNAH_CLONE_PRICE", "17"),
                 Map.entry("MYNAH_KEY_CONCURRENCY", "18"),
+                Map.entry("MYNAH_IDEMPOTENCY_LIFETIME", "16h"),
                 Map.entry("MYNAH_SIGNED_URL_LIFETIME", "12h"),
                 Map.entry("MYNAH_CALLBACK_ATTEMPTS", "13"),
                 Map.entry("MYNAH_CALLBACK_DELAY", "14ms"),
@@ -199,6 +202,7 @@ class ConfigurationTest {
                 16,
                 17,
                 18,
+                Duration.ofHours(16),
                 Duration.ofHours(12),
                 13,
                 Duration.ofMillis(14),
