@@ -20,6 +20,8 @@ import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.testing.DatabaseKind;
 import dev.mynah.server.testing.Services;
 import dev.mynah.server.testing.ToneEngine;
+import dev.mynah.server.token.KeyKind;
+import dev.mynah.server.token.KeySettings;
 import dev.mynah.server.token.NewToken;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
@@ -151,8 +153,12 @@ final class TestServer implements AutoCloseable {
   }
 
   Api client(String owner, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    return client(owner, KeySettings.of(owner, scopes).withExpiresAt(expiresAt));
+  }
+
+  Api client(String owner, KeySettings settings) {
     String ownerId = "%032x".formatted(owner.hashCode() & 0xFFFFFFFFL);
-    return new Api(baseUrl, tokens.issue(new NewToken(owner, ownerId, scopes, expiresAt)).key());
+    return new Api(baseUrl, tokens.issue(new NewToken(KeyKind.SERVICE, ownerId, settings)).key());
   }
 
   /** Returns a client that shows this key, or none. */
