@@ -2,9 +2,11 @@ package dev.mynah.server.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mynah.audio.encode.AudioFormat;
 import dev.mynah.audio.encode.EncodingSettings;
 import dev.mynah.server.speech.SpeechOrder;
+import dev.mynah.server.task.IdempotencyKey;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.testing.DatabaseKind;
 import dev.mynah.server.testing.Recordings;
@@ -61,6 +63,23 @@ class HousekeeperTest {
     assertThat(services.tasks.find(cloned.id())).isPresent();
     assertThat(services.count("voice where state = 'FAILED'")).isZero();
     assertThat(services.count("voice where state = 'TRAINED'")).as("preset and clone").isEqualTo(2);
+  }
+
+  @Test
+  void keysForRepeatsGoWhenTheirTimeIsOver() {
+    IdempotencyKey key =
+        IdempotencyKey.of("once", "/fish/tts", JsonNodeFactory.instance.objectNode());
+    Task unused =
+        services.speech.submit(
+            SpeechOrder.plain("Hello.", List.of(), EncodingSettings.of(AudioFormat.MP3)),
+            Services.speechTask(null).withIdempotencyKey(key),
+            ANN);
+    tidy(Retention.DEFAULT);
+    assertThat(services.count("idempotency_key")).isOne();
+
+    age("idempotency_key set created_at = created_at - ", Duration.ofHours(25), "");
+    tidy(Retention.DEFAULT);
+    assertThat(services.count("idempotency_key")).isZero();
   }
 
   @Test

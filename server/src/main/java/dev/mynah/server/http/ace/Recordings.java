@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a recording from a text: the URL it is at, or the recording itself as base64. */
 final class Recordings {
@@ -23,6 +24,8 @@ final class Recordings {
   /** The longest of the other fields, a transcript, has as many. */
   private static final int MAX_KEPT_CHARS = 10_000;
 
+  private static final Pattern WEB_OR_DATA =
+      Pattern.compile("(https?|data):", Pattern.CASE_INSENSITIVE);
   private static final String DATA_SCHEME = "data:";
   private static final String BASE64_MARK = ";base64,";
 
@@ -40,16 +43,22 @@ final class Recordings {
   /**
    * Reads one or more recordings from a text or an array of texts.
    *
-   * @throws MynahException naming the field if there is none, or one is neither a URL nor base64
+   * @throws MynahException naming the field if there is none, or one is neither a web address nor
+   *     the recording itself
    */
   static List<Recording> several(JsonFields fields, String name, int most) {
     List<String> texts = fields.oneOrMoreTexts(name, most, Integer.MAX_VALUE);
-    if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+    if (texts.isEmpty() || !texts.stream().allMatch(Recordings::canBeRecording)) {
       // Word for word what the service this dialect comes from says.
       throw MynahException.invalid(
           name, name + " is required and must be an HTTP(S) URL pointing to an audio file");
     }
     return texts.stream().map(text -> read(fields, name, text)).toList();
+  }
+
+  private static boolean canBeRecording(String value) {
+    String text = value.strip();
+    return WEB_OR_DATA.matcher(text).lookingAt() || text.length() >= LEAST_BASE64_CHARS;
   }
 
   private static Recording read(JsonFields fields, String name, String value) {
