@@ -12,7 +12,8 @@ final class CrossOrigin {
       "accept, authorization, content-type, idempotency-key, model, range, traceparent,"
           + " x-record-exempt";
   private static final String EXPOSED_HEADERS =
-      "Accept-Ranges, Content-Length, Content-Range, Retry-After, X-Trace-Id";
+      "Accept-Ranges, Content-Length, Content-Range, Retry-After, X-RateLimit-Limit,"
+          + " X-RateLimit-Remaining, X-RateLimit-Reset, X-Trace-Id";
   private static final String PREFLIGHT_SECONDS = "7200";
 
   private CrossOrigin() {}

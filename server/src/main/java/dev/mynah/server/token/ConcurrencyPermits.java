@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConcurrencyPermits implements AutoCloseable {
   private static final Duration COME_BACK = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final TokenService tokens;
   private final int usualLimit;
@@ -24,9 +25,17 @@ public final class ConcurrencyPermits implements AutoCloseable {
    * @param usualLimit for keys that have none of their own; 0 for no limit
    */
   public ConcurrencyPermits(Database database, TokenService tokens, int usualLimit, IdSource ids) {
+    this(database, tokens, usualLimit, ids, LEASE);
+  }
+
+  /**
+   * @param lease how long what a dead server held is still counted
+   */
+  ConcurrencyPermits(
+      Database database, TokenService tokens, int usualLimit, IdSource ids, Duration lease) {
     this.tokens = tokens;
     this.usualLimit = usualLimit;
-    this.leases = database.isSqlite() ? null : new RequestLeases(database, ids);
+    this.leases = database.isSqlite() ? null : new RequestLeases(database, ids, lease);
   }
 
   /** Returns how many requests this caller may have in flight; 0 for any number. */

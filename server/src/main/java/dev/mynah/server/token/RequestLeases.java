@@ -21,11 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestLeases implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLeases.class);
-  private static final Duration LIFE = Duration.ofSeconds(30);
-  private static final Duration RENEWAL = Duration.ofSeconds(10);
   private static final Duration FORGET = Duration.ofMinutes(10); // after it lapsed
   private static final int IDS_AT_ONCE = 500;
 
+  private final Duration life;
   private final Database database;
   private final LeaseRepository repository = new LeaseRepository();
   private final IdSource ids;
@@ -43,10 +42,14 @@ final class RequestLeases implements AutoCloseable {
    */
   record Lease(String id, int held) {}
 
-  RequestLeases(Database database, IdSource ids) {
+  /**
+   * @param life of a lease that isn't renewed; it is renewed thrice as often
+   */
+  RequestLeases(Database database, IdSource ids, Duration life) {
     this.database = database;
     this.ids = ids;
-    long millis = RENEWAL.toMillis();
+    this.life = life;
+    long millis = life.toMillis() / 3;
     var unused =
         thread.scheduleWithFixedDelay(this::renewOrLog, millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -54,7 +57,7 @@ final class RequestLeases implements AutoCloseable {
   Optional<Lease> acquire(String tokenId, int limit) {
     String id = ids.hex();
     OptionalInt now =
-        database.write(transaction -> repository.acquire(transaction, tokenId, id, limit, LIFE));
+        database.write(transaction -> repository.acquire(transaction, tokenId, id, limit, life));
     if (now.isEmpty()) {
       return Optional.empty();
     }
@@ -87,7 +90,7 @@ final class RequestLeases implements AutoCloseable {
       unreleased.removeAll(Set.copyOf(some));
     }
     for (List<String> some : portions(held)) {
-      database.writing(transaction -> repository.renew(transaction, some, LIFE));
+      database.writing(transaction -> repository.renew(transaction, some, life));
     }
     database.writing(transaction -> repository.deleteLapsed(transaction, FORGET));
   }

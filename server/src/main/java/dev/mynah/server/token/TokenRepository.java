@@ -115,14 +115,17 @@ final class TokenRepository {
         == 1;
   }
 
-  /** Gives the configured key, revoked or not, another secret. */
-  void replaceKey(Transaction transaction, String id, String hash) {
-    transaction
-        .handle()
-        .createUpdate("update token set key_hash = :hash, revoked_at = null where id = :id")
-        .bind("id", id)
-        .bind("hash", hash)
-        .execute();
+  /** Gives the configured key, revoked or not, a secret; returns whether that changed anything. */
+  boolean replaceKey(Transaction transaction, String id, String hash) {
+    return transaction
+            .handle()
+            .createUpdate(
+                "update token set key_hash = :hash, revoked_at = null where id = :id"
+                    + " and (key_hash <> :hash or revoked_at is not null)")
+            .bind("id", id)
+            .bind("hash", hash)
+            .execute()
+        == 1;
   }
 
   /** Gives a key another secret; all it had before work until {@code formerUntil} at most. */

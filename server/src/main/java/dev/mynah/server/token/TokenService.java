@@ -1,7 +1,7 @@
 package dev.mynah.server.token;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.mynah.server.audit.Actor;
+import dev.mynah.server.audit.AuditLog;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.Rows;
@@ -26,58 +26,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class TokenService {
   private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
-  private static final Duration REMEMBERED = Duration.ofMillis(900);
-  private static final int REMEMBERED_KEYS = 10_000;
   private static final int MAX_KEY_CHARACTERS = 1000;
   private static final Duration LONGEST_GRACE = Duration.ofDays(365);
 
-  /** Row of the key from the configuration; its secret changes with the configuration. */
-  private static final String CONFIGURED_ID = "0".repeat(31) + "1";
+  private static final Actor COMMAND = Principal.operator().actor();
 
   private final Database database;
   private final TokenRepository tokens = new TokenRepository();
+  private final TokenAudit audit;
   private final KeySecrets secrets;
   private final IdSource ids;
   private final Clock clock;
-  private final LoadingCache<String, Optional<Secret>> byHash;
-  private final LoadingCache<String, Optional<TokenSummary>> byId;
-
-  /** What a secret opens, until when: null for as long as the key itself works. */
-  private record Secret(TokenSummary token, @Nullable Instant until) {}
+  private final KeyMemory memory;
+  private final ConfiguredKey configured;
 
   public TokenService(Database database, IdSource ids, SecureRandom random, Clock clock) {
     this.database = database;
+    this.audit = new TokenAudit(new AuditLog(database, ids, clock));
     this.secrets = new KeySecrets(random);
     this.ids = ids;
     this.clock = clock;
-    this.byHash =
-        Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_KEYS)
-            .expireAfterWrite(REMEMBERED)
-            .build(this::lookUp);
-    this.byId =
-        Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_KEYS)
-            .expireAfterWrite(REMEMBERED)
-            .build(id -> database.read(transaction -> tokens.find(transaction, id)));
-  }
-
-  private Optional<Secret> lookUp(String hash) {
-    return database.read(
-        transaction ->
-            tokens
-                .findByHash(transaction, hash)
-                .map(token -> new Secret(token, null))
-                .or(
-                    () ->
-                        tokens
-                            .findByFormerHash(transaction, hash)
-                            .map(former -> new Secret(former.token(), former.worksUntil()))));
-  }
-
-  private void forget() {
-    byHash.invalidateAll();
-    byId.invalidateAll();
+    this.memory = new KeyMemory(database, tokens);
+    this.configured = new ConfiguredKey(tokens, audit, clock);
   }
 
   /**
@@ -94,7 +64,8 @@ public final class TokenService {
     if (bearer.length() > MAX_KEY_CHARACTERS) {
       throw invalid();
     }
-    Secret secret = byHash.get(KeySecrets.hash(bearer)).orElseThrow(TokenService::invalid);
+    KeyMemory.Secret secret =
+        memory.bySecret(KeySecrets.hash(bearer)).orElseThrow(TokenService::invalid);
     TokenSummary token = secret.token();
     Instant now = clock.instant();
     if (token.revokedAt() != null || (secret.until() != null && !now.isBefore(secret.until()))) {
@@ -116,6 +87,11 @@ public final class TokenService {
    * @throws MynahException with INVALID_REQUEST if a setting is out of range
    */
   public IssuedToken issue(NewToken order) {
+    return issue(order, COMMAND);
+  }
+
+  /** Like {@link #issue(NewToken)}, at the wish of {@code actor}. */
+  public IssuedToken issue(NewToken order, Actor actor) {
     KeySettings settings = order.settings().checked(order.kind());
     String key = secrets.fresh(order.kind());
     String owner = order.ownerId() == null ? ids.hex() : order.ownerId();
@@ -130,8 +106,12 @@ public final class TokenService {
             0,
             Rows.stored(clock.instant()),
             null);
-    database.writing(transaction -> tokens.insert(transaction, token, KeySecrets.hash(key)));
-    forget();
+    database.writing(
+        transaction -> {
+          tokens.insert(transaction, token, KeySecrets.hash(key));
+          audit.made(transaction, actor, token);
+        });
+    memory.forget();
     LOG.info("Issued key {} with scopes {}", token.id(), token.scopes());
     return new IssuedToken(key, token);
   }
@@ -153,7 +133,7 @@ public final class TokenService {
 
   /** Returns a key as it was at most a second ago, without asking the database each time. */
   public Optional<TokenSummary> recent(String id) {
-    return byId.get(id);
+    return memory.byId(id);
   }
 
   /**
@@ -164,10 +144,15 @@ public final class TokenService {
    *     its secret comes from the configuration
    */
   public IssuedToken rotate(String id, Duration grace) {
+    return rotate(id, grace, COMMAND);
+  }
+
+  /** Like {@link #rotate(String, Duration)}, at the wish of {@code actor}. */
+  public IssuedToken rotate(String id, Duration grace, Actor actor) {
     if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
       throw MynahException.invalid("grace", "grace must be from 0 to 365 days.");
     }
-    if (id.equals(CONFIGURED_ID)) {
+    if (id.equals(ConfiguredKey.ID)) {
       throw MynahException.of(
           ErrorCode.INVALID_REQUEST, "This key comes from the configuration; change it there.");
     }
@@ -184,9 +169,10 @@ public final class TokenService {
                   KeySecrets.prefix(key),
                   now,
                   now.plus(grace));
+              audit.rotated(transaction, actor, id, grace);
               return new IssuedToken(key, working(transaction, id));
             });
-    forget();
+    memory.forget();
     LOG.info("Rotated key {}; the old secret works for {} s more", id, grace.toSeconds());
     return issued;
   }
@@ -199,15 +185,26 @@ public final class TokenService {
    *     if a setting is out of range
    */
   public TokenSummary update(String id, UnaryOperator<KeySettings> change) {
+    return update(id, change, COMMAND);
+  }
+
+  /** Like {@link #update(String, UnaryOperator)}, at the wish of {@code actor}. */
+  public TokenSummary update(String id, UnaryOperator<KeySettings> change, Actor actor) {
+    return change(id, "token.update", change, actor);
+  }
+
+  private TokenSummary change(
+      String id, String action, UnaryOperator<KeySettings> change, Actor actor) {
     TokenSummary updated =
         database.write(
             transaction -> {
               TokenSummary token = working(transaction, id);
               KeySettings settings = change.apply(token.settings()).checked(token.kind());
               tokens.change(transaction, id, settings);
+              audit.changed(transaction, actor, action, token, settings);
               return working(transaction, id);
             });
-    forget();
+    memory.forget();
     LOG.info("Changed key {}", id);
     return updated;
   }
@@ -219,12 +216,18 @@ public final class TokenService {
    *     if it has no limit, or the amount isn't positive or too large
    */
   public TokenSummary addCredit(String id, long amount) {
+    return addCredit(id, amount, COMMAND);
+  }
+
+  /** Like {@link #addCredit(String, long)}, at the wish of {@code actor}. */
+  public TokenSummary addCredit(String id, long amount, Actor actor) {
     if (amount < 1 || amount > KeySettings.MAX_CREDIT) {
       throw MynahException.invalid(
           "amount", "amount must be from 1 to " + KeySettings.MAX_CREDIT + ".");
     }
-    return update(
+    return change(
         id,
+        "token.credit",
         settings -> {
           Long limit = settings.creditLimit();
           if (limit == null) {
@@ -232,7 +235,8 @@ public final class TokenService {
                 "amount", "This key has no credit limit, so there is nothing to add to.");
           }
           return settings.withCreditLimit(limit + amount);
-        });
+        },
+        actor);
   }
 
   private TokenSummary working(Transaction transaction, String id) {
@@ -245,9 +249,21 @@ public final class TokenService {
 
   /** Ends a key; returns whether there was one that still worked. */
   public boolean revoke(String id) {
+    return revoke(id, COMMAND);
+  }
+
+  /** Like {@link #revoke(String)}, at the wish of {@code actor}. */
+  public boolean revoke(String id, Actor actor) {
     boolean revoked =
-        database.write(transaction -> tokens.revoke(transaction, id, clock.instant()));
-    forget();
+        database.write(
+            transaction -> {
+              boolean worked = tokens.revoke(transaction, id, clock.instant());
+              if (worked) {
+                audit.revoked(transaction, actor, id);
+              }
+              return worked;
+            });
+    memory.forget();
     if (revoked) {
       LOG.info("Revoked key {}", id);
     }
@@ -266,8 +282,8 @@ public final class TokenService {
       installConfigured(configuredToken);
       return Optional.empty();
     }
-    database.write(transaction -> tokens.revoke(transaction, CONFIGURED_ID, clock.instant()));
-    forget();
+    database.writing(configured::retire);
+    memory.forget();
     if (!database.read(tokens::isEmpty)) {
       return Optional.empty();
     }
@@ -281,31 +297,7 @@ public final class TokenService {
           ErrorCode.INVALID_REQUEST,
           "The configured key must have 1 to 1000 characters and no space around it.");
     }
-    String hash = KeySecrets.hash(key);
-    database.writing(
-        transaction -> {
-          Optional<TokenSummary> same = tokens.findByHash(transaction, hash);
-          if (same.isPresent() && !same.get().id().equals(CONFIGURED_ID)) {
-            tokens.revoke(transaction, CONFIGURED_ID, clock.instant());
-            return; // one of the keys made here, configured: it keeps its own rights
-          }
-          if (tokens.find(transaction, CONFIGURED_ID).isPresent()) {
-            tokens.replaceKey(transaction, CONFIGURED_ID, hash);
-            return;
-          }
-          TokenSummary token =
-              new TokenSummary(
-                  CONFIGURED_ID,
-                  KeyKind.SERVICE,
-                  Principal.OPERATOR,
-                  "(configured)",
-                  KeySettings.of("configured key", EnumSet.allOf(Scope.class)),
-                  0,
-                  0,
-                  Rows.stored(clock.instant()),
-                  null);
-          tokens.insert(transaction, token, hash);
-        });
-    forget();
+    database.writing(transaction -> configured.install(transaction, KeySecrets.hash(key)));
+    memory.forget();
   }
 }

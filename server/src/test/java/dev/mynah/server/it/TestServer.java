@@ -14,6 +14,7 @@ import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
+import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server on a data folder: everything real, the engine a small one. */
@@ -50,7 +52,7 @@ final class TestServer implements AutoCloseable {
   private static final AddressPolicy LOOPBACK = AddressPolicy.exempting("127.0.0.0/8");
 
   final ToneEngine engine = new ToneEngine("1");
-  private final Services services;
+  final Services services;
   private final HttpServer http;
   private final TokenService tokens;
   private final String baseUrl;
@@ -78,10 +80,11 @@ final class TestServer implements AutoCloseable {
             baseUrl, new Secrets(services.database, new SecureRandom()).key("media-links"), clock);
     AceLinks links = new AceLinks(mediaLinks, baseUrl, Duration.ofDays(1), clock);
     late.links = links;
-    tokens = new TokenService(services.database, ids, new SecureRandom(), clock);
+    tokens = services.tokens;
     AceDialect ace =
         new AceDialect(
             tokens,
+            new Admission(tokens, services.permits),
             services.voices,
             services.clones,
             services.speech,
@@ -159,6 +162,14 @@ final class TestServer implements AutoCloseable {
   Api client(String owner, KeySettings settings) {
     String ownerId = "%032x".formatted(owner.hashCode() & 0xFFFFFFFFL);
     return new Api(baseUrl, tokens.issue(new NewToken(KeyKind.SERVICE, ownerId, settings)).key());
+  }
+
+  /** Returns a client with a key that may do everything within these settings. */
+  Api client(String owner, UnaryOperator<KeySettings> settings) {
+    String ownerId = "%032x".formatted(owner.hashCode() & 0xFFFFFFFFL);
+    KeySettings all = KeySettings.of(owner, EnumSet.allOf(Scope.class));
+    NewToken order = new NewToken(KeyKind.SERVICE, ownerId, settings.apply(all));
+    return new Api(baseUrl, tokens.issue(order).key());
   }
 
   /** Returns a client that shows this key, or none. */

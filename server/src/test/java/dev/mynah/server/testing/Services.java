@@ -33,6 +33,7 @@ import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.task.WorkQueue;
+import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
@@ -76,6 +77,7 @@ public final class Services implements AutoCloseable {
   public final Database database;
   public final LocalBlobStore blobs;
   public final TokenService tokens;
+  public final ConcurrencyPermits permits;
   public final UsageHistory usage;
   public final TaskService tasks;
   public final VoiceCatalogue voices;
@@ -144,6 +146,7 @@ public final class Services implements AutoCloseable {
     this.cloneQueue = new WorkQueue(database, WorkQueue.Kind.CLONE, cloning.workers(), node, clock);
     this.speechQueue = new WorkQueue(database, WorkQueue.Kind.SPEECH, 2, node, clock);
     this.tokens = new TokenService(database, ids, new SecureRandom(), clock);
+    this.permits = new ConcurrencyPermits(database, tokens, 0, ids);
     UsageLedger ledger = new UsageLedger(tokens, ids);
     this.usage = new UsageHistory(database);
     this.tasks =
@@ -342,6 +345,7 @@ public final class Services implements AutoCloseable {
     cloneQueue.stop(GRACE);
     speechQueue.stop(GRACE);
     callbackQueue.stop(GRACE);
+    permits.close();
     decoder.close();
     network.close();
     database.close();

@@ -23,6 +23,7 @@ import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.ops.ReadinessCheck;
+import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
@@ -135,6 +136,7 @@ public final class MynahServer implements AutoCloseable {
             maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline());
     return new AceDialect(
         services.tokens(),
+        new Admission(services.tokens(), services.permits()),
         services.voices(),
         services.clones(),
         services.speech(),

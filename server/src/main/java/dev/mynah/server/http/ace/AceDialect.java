@@ -1,12 +1,14 @@
 package dev.mynah.server.http.ace;
 
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.Routes;
 import dev.mynah.server.speech.SpeechService;
 import dev.mynah.server.task.TaskService;
+import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.VoiceCatalogue;
@@ -19,12 +21,14 @@ import io.javalin.config.RoutesConfig;
 public final class AceDialect implements Dialect {
   private static final String ROOT = "/fish";
 
+  private final Admission admission;
   private final ModelEndpoints models;
   private final SpeechEndpoints speech;
   private final TaskEndpoints tasks;
 
   public AceDialect(
       TokenService tokens,
+      Admission admission,
       VoiceCatalogue voices,
       CloneService clones,
       SpeechService speech,
@@ -32,6 +36,7 @@ public final class AceDialect implements Dialect {
       AceLinks links,
       BodyReader bodies,
       AceSettings settings) {
+    this.admission = admission;
     AceOutcomes outcomes = new AceOutcomes(links, voices);
     AceCalls calls = new AceCalls(tokens, tasks, outcomes, bodies, settings);
     this.models = new ModelEndpoints(calls, voices, clones, new AceEntities(links));
@@ -46,12 +51,12 @@ public final class AceDialect implements Dialect {
 
   @Override
   public void addRoutes(RoutesConfig routes) {
-    routes.post(ROOT + "/voices", models::cloneLegacy);
-    routes.post(ROOT + "/model", models::create);
+    routes.post(ROOT + "/voices", admission.behind(Scope.CLONE, models::cloneLegacy));
+    routes.post(ROOT + "/model", admission.behind(Scope.CLONE, models::create));
     Routes.get(routes, ROOT + "/model", models::list);
     Routes.get(routes, ROOT + "/model/{id}", models::show);
-    routes.post(ROOT + "/tts", speech::speak);
-    routes.post(ROOT + "/audios", speech::speakLegacy);
+    routes.post(ROOT + "/tts", admission.behind(Scope.SPEAK, speech::speak));
+    routes.post(ROOT + "/audios", admission.behind(Scope.SPEAK, speech::speakLegacy));
     routes.post(ROOT + "/tasks", tasks::answer);
   }
 
