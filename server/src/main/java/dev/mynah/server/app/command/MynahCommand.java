@@ -52,9 +52,14 @@ public final class MynahCommand {
             .addSubcommand(command(new ModelsCommand.Verify(context))));
     mynah.addSubcommand(
         new CommandLine(TokenCommand.group())
-            .addSubcommand(command(new TokenCommand.Create(context)))
+            .addSubcommand(command(new TokenCreateCommand(context)))
             .addSubcommand(command(new TokenCommand.ListTokens(context)))
+            .addSubcommand(command(new TokenCommand.Show(context)))
+            .addSubcommand(command(new TokenCommand.Update(context)))
+            .addSubcommand(command(new TokenCommand.Rotate(context)))
+            .addSubcommand(command(new TokenCommand.Credit(context)))
             .addSubcommand(command(new TokenCommand.Revoke(context))));
+    mynah.addSubcommand(command(new UsageCommand(context)));
     mynah.addSubcommand(
         command(new DoctorCommand(context, Doctor.checks(context.machine().userCache()))));
     mynah.addSubcommand(new CommandLine(new HelpCommand()));
