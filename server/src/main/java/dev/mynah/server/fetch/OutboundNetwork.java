@@ -29,8 +29,11 @@ public final class OutboundNetwork implements AutoCloseable {
 
   static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The system resolver can't be interrupted; a slow name server holds these and nothing else. */
-  private static final int RESOLVER_THREADS = 16;
+  /**
+   * The system resolver can't be interrupted; a slow name server holds these and nothing else. So
+   * many that a few dozen names with dead servers delay nobody; they end when idle.
+   */
+  private static final int RESOLVER_THREADS = 128;
 
   private static final int RESOLVER_QUEUE = 256;
 

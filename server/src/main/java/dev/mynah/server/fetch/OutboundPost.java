@@ -9,9 +9,11 @@ import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers JSON to callback URLs under the same policy as fetching. Redirects are not followed. The
@@ -42,6 +44,19 @@ public final class OutboundPost {
   }
 
   /**
+   * Returns who receives what is sent to a URL: scheme, host and port in canonical form, the same
+   * for all URLs of one server. For a URL nothing may be sent to it is empty.
+   */
+  public static String receiver(String url) {
+    try {
+      WebUrl parsed = WebUrl.parse(url);
+      return (parsed.secure() ? "https://" : "http://") + parsed.host() + ":" + parsed.port();
+    } catch (FetchFailure e) {
+      return "";
+    }
+  }
+
+  /**
    * Posts a body, once. Never throws for anything the receiver or the network does.
    *
    * @param json the body, UTF-8
@@ -56,7 +71,7 @@ public final class OutboundPost {
       try (HttpConnection connection =
           network.connect(parsed, limits.connect(), limits.total(), guard)) {
         ClassicHttpResponse response = connection.exchange(request, guard);
-        return new PostOutcome.Answered(response.getCode(), start(response));
+        return new PostOutcome.Answered(response.getCode(), start(response), retryAfter(response));
       }
     } catch (FetchFailure e) {
       return new PostOutcome.Failed(e.kind(), e.predicate());
@@ -81,6 +96,11 @@ public final class OutboundPost {
       throw new IllegalArgumentException("a header holds characters that would break the request");
     }
     return text;
+  }
+
+  private static @Nullable String retryAfter(ClassicHttpResponse response) {
+    Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+    return header == null ? null : header.getValue();
   }
 
   /** The status has come and decides; what follows it is kept only as far as it comes. */

@@ -1,5 +1,7 @@
 package dev.mynah.server.fetch;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a callback went. */
 public sealed interface PostOutcome {
 
@@ -13,8 +15,10 @@ public sealed interface PostOutcome {
    *
    * @param status HTTP status
    * @param bodyStart first bytes of its answer, as many as {@link PostLimits#keptBytes} at most
+   * @param retryAfter the header of that name as it came, null if there was none
    */
-  record Answered(int status, byte[] bodyStart) implements PostOutcome {}
+  record Answered(int status, byte[] bodyStart, @Nullable String retryAfter)
+      implements PostOutcome {}
 
   /**
    * No answer came.

@@ -69,6 +69,11 @@ public final class WorkQueue {
     private String table() {
       return "queue_" + lower();
     }
+
+    /** Callbacks only ever wait for the network, many at a time; the others keep a core busy. */
+    private Thread.Builder threads() {
+      return this == CALLBACK ? Thread.ofVirtual() : Thread.ofPlatform();
+    }
   }
 
   /**
@@ -83,7 +88,7 @@ public final class WorkQueue {
         Tasks.custom(kind.lower(), Void.class)
             .onDeadExecutionRevive()
             .execute((instance, context) -> run(instance.getId()));
-    ThreadFactory factory = Thread.ofPlatform().name("mynah-" + kind.lower() + "-", 1).factory();
+    ThreadFactory factory = kind.threads().name("mynah-" + kind.lower() + "-", 1).factory();
     ExecutorService executor = Executors.newFixedThreadPool(threads, factory);
     this.alarm =
         Executors.newSingleThreadScheduledExecutor(
@@ -111,12 +116,30 @@ public final class WorkQueue {
 
   /** Adds an entry to be worked on as soon as the transaction has committed. */
   public void add(Transaction transaction, String id) {
+    add(transaction, id, clock.instant());
+  }
+
+  /** Adds an entry to be worked on at a time, or soon after the commit if that is past. */
+  public void add(Transaction transaction, String id, Instant time) {
     SchedulerClient.Builder.create(new OpenConnection(transaction), task)
         .tableName(kind.table())
         .jdbcCustomization(customization())
         .build()
-        .scheduleIfNotExists(task.instance(id), clock.instant());
+        .scheduleIfNotExists(task.instance(id), time);
     transaction.afterCommit(this::wake);
+  }
+
+  /** Takes an entry out of the queue; one that is being worked on stays. */
+  public void withdraw(Transaction transaction, String id) {
+    transaction
+        .handle()
+        .createUpdate(
+            "delete from "
+                + kind.table()
+                + " where task_name = :name and task_instance = :id and picked = false")
+        .bind("name", kind.lower())
+        .bind("id", id)
+        .execute();
   }
 
   private void wake() {

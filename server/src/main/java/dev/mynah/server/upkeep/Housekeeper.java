@@ -3,6 +3,7 @@ package dev.mynah.server.upkeep;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.webhook.Webhooks;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ public final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
   private final TaskService tasks;
+  private final Webhooks webhooks;
   private final VoiceCatalogue voices;
   private final BlobStore blobs;
   private final Retention retention;
@@ -25,8 +27,13 @@ public final class Housekeeper implements AutoCloseable {
           Thread.ofPlatform().daemon().name("mynah-housekeeper").factory());
 
   public Housekeeper(
-      TaskService tasks, VoiceCatalogue voices, BlobStore blobs, Retention retention) {
+      TaskService tasks,
+      Webhooks webhooks,
+      VoiceCatalogue voices,
+      BlobStore blobs,
+      Retention retention) {
     this.tasks = tasks;
+    this.webhooks = webhooks;
     this.voices = voices;
     this.blobs = blobs;
     this.retention = retention;
@@ -55,16 +62,18 @@ public final class Housekeeper implements AutoCloseable {
     for (int n = 1; n > 0; ) {
       n = tasks.deleteExpiredKeys();
     }
+    int callbacks = webhooks.tidy(retention.tasks(), retention.deadCallbacks());
     int expired = 0;
     for (int n = 1; n > 0; expired += n) {
       n = blobs.deleteExpired();
     }
     int failed = voices.deleteFailed(retention.failedVoices());
     int swept = blobs.sweep(retention.unnamedFiles());
-    if (forgotten + expired + failed + swept > 0) {
+    if (forgotten + callbacks + expired + failed + swept > 0) {
       LOG.info(
-          "Cleared away {} tasks, {} expired files, {} failed voices, {} unnamed files",
+          "Cleared away {} tasks, {} callbacks, {} expired files, {} failed voices, {} unnamed files",
           forgotten,
+          callbacks,
           expired,
           failed,
           swept);

@@ -33,6 +33,27 @@ class OutboundPostTest {
   }
 
   @Test
+  void aReceiverIsTheSameForAllUrlsOfOneServer() {
+    assertThat(OutboundPost.receiver("HTTPS://Hooks.Example.com/a?b=c"))
+        .isEqualTo("https://hooks.example.com:443")
+        .isEqualTo(OutboundPost.receiver("https://hooks.example.com:443/d"));
+    assertThat(OutboundPost.receiver("http://[2001:DB8::1]:81/"))
+        .isEqualTo(OutboundPost.receiver("http://[2001:db8::1]:81"));
+    assertThat(OutboundPost.receiver("ftp://example.com")).isEmpty();
+  }
+
+  @Test
+  void tellsHowLongTheReceiverWantsToBeLeftAlone() throws Exception {
+    try (RawServer server =
+        RawServer.saying("HTTP/1.1 503 Busy\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(post.post(server.url("/hook"), JSON, Map.of(), CancelSignal.NEVER))
+          .isInstanceOfSatisfying(
+              PostOutcome.Answered.class,
+              answered -> assertThat(answered.retryAfter()).isEqualTo("17"));
+    }
+  }
+
+  @Test
   void postsTheBodyWithItsHeaders() throws Exception {
     try (RawServer server =
         RawServer.saying("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok")) {

@@ -53,7 +53,7 @@ final class RealServer implements AutoCloseable {
     settings.put("data", data.toString());
     settings.put("port", "0");
     settings.put("fetch-allow", "127.0.0.0/8");
-    settings.put("callback-attempts", "2");
+    settings.put("callback-lifetime", "5s");
     settings.put("callback-delay", "50ms");
     settings.put("stop-grace", "5s");
     settings.putAll(more);

@@ -54,6 +54,10 @@ import dev.mynah.server.webhook.CallbackBodies;
 import dev.mynah.server.webhook.CallbackOutbox;
 import dev.mynah.server.webhook.RetryPolicy;
 import dev.mynah.server.webhook.WebhookDispatcher;
+import dev.mynah.server.webhook.WebhookMetrics;
+import dev.mynah.server.webhook.WebhookSecrets;
+import dev.mynah.server.webhook.Webhooks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +78,15 @@ public final class Services implements AutoCloseable {
   private static final Path NATIVE_CACHE = Path.of("target", "native-cache");
   private static final Duration GRACE = Duration.ofMillis(200);
 
+  /** Soon and often, for as long as a test may take: none of its receivers is given up. */
+  private static final RetryPolicy CALLBACKS =
+      new RetryPolicy(
+          Duration.ofMinutes(10),
+          Duration.ofMillis(20),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          0.2);
+
   public final Database database;
   public final LocalBlobStore blobs;
   public final TokenService tokens;
@@ -90,6 +103,7 @@ public final class Services implements AutoCloseable {
   private final MediaDecoder decoder;
   private final WorkQueue cloneQueue;
   private final WorkQueue speechQueue;
+  public final Webhooks webhooks;
   private final WorkQueue callbackQueue;
   private final Runnable startQueues;
 
@@ -152,10 +166,13 @@ public final class Services implements AutoCloseable {
     this.tasks =
         new TaskService(
             database,
-            List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)),
+            List.of(ledger, new CallbackOutbox(callbackQueue, CALLBACKS.lifetime(), ids, clock)),
             new IdempotencyKeys(Duration.ofDays(1), clock),
             ids,
             clock);
+    WebhookSecrets webhookSecrets = new WebhookSecrets(database, new SecureRandom(), clock);
+    this.webhooks =
+        new Webhooks(database, webhookSecrets, callbackQueue, CALLBACKS.lifetime(), ids, clock);
 
     VoiceMaker maker =
         new VoiceMaker(
@@ -228,9 +245,12 @@ public final class Services implements AutoCloseable {
             tasks,
             post,
             callbackBodies.apply(voices),
-            new RetryPolicy(5, Duration.ofMillis(20), Duration.ofMillis(100), 0.2),
-            4,
+            webhookSecrets,
+            CALLBACKS,
+            callbackQueue,
+            ids,
             new Random(1),
+            new WebhookMetrics(new SimpleMeterRegistry()),
             clock);
     this.startQueues =
         () -> {

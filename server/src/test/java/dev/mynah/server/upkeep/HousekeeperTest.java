@@ -89,14 +89,19 @@ class HousekeeperTest {
     age("blob set expires_at = expires_at - ", Duration.ofDays(2), "");
     tidy(
         new Retention(
-            Duration.ofDays(7), Duration.ofDays(7), Duration.ofSeconds(-1), Duration.ofDays(1)));
+            Duration.ofDays(7),
+            Duration.ofDays(30),
+            Duration.ofDays(7),
+            Duration.ofSeconds(-1),
+            Duration.ofDays(1)));
     assertThat(services.count("blob")).isZero();
     assertThat(storedFiles()).isZero();
   }
 
   private void tidy(Retention retention) {
     try (Housekeeper housekeeper =
-        new Housekeeper(services.tasks, services.voices, services.blobs, retention)) {
+        new Housekeeper(
+            services.tasks, services.webhooks, services.voices, services.blobs, retention)) {
       housekeeper.tidy();
     }
   }

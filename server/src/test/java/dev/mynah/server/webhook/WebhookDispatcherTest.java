@@ -3,36 +3,30 @@ package dev.mynah.server.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mynah.server.db.Database;
-import dev.mynah.server.db.IdSource;
-import dev.mynah.server.fetch.AddressPolicy;
-import dev.mynah.server.fetch.OutboundNetwork;
-import dev.mynah.server.fetch.OutboundPost;
-import dev.mynah.server.fetch.PostLimits;
-import dev.mynah.server.task.Delivery;
-import dev.mynah.server.task.IdempotencyKeys;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.task.Task;
-import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskResult;
-import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.TaskState;
-import dev.mynah.server.task.TaskType;
-import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.testing.DatabaseKind;
-import dev.mynah.server.testing.Services;
-import dev.mynah.server.testing.WebPeer;
+import dev.mynah.server.webhook.Receiver.Answer;
+import dev.mynah.server.webhook.Receiver.Call;
+import dev.mynah.server.webhook.WebhookDelivery.LastTry;
+import dev.mynah.server.webhook.WebhookDelivery.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,192 +36,417 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
 class WebhookDispatcherTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final RetryPolicy QUICK =
-      new RetryPolicy(5, Duration.ofMillis(10), Duration.ofMillis(50), 0.2);
+  private static final Duration LONG = Duration.ofHours(1);
 
-  private final WebPeer web = new WebPeer();
-  private final OutboundNetwork network =
-      OutboundNetwork.open(AddressPolicy.exempting("127.0.0.0/8"));
-  private final AtomicInteger rendered = new AtomicInteger();
+  /** Retries soon and often, within a lifetime a test doesn't see the end of. */
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(LONG, Duration.ofMillis(10), Duration.ofMillis(50), LONG, 0.2);
+
+  private static final RetryPolicy SHORT_LIVED =
+      new RetryPolicy(
+          Duration.ofMillis(400), Duration.ofMillis(10), Duration.ofMillis(50), LONG, 0.2);
+
+  private final Receiver receiver = new Receiver();
   private final Database database;
-  private WorkQueue queue;
-  private TaskService tasks;
+  private CallbackNode node;
 
   WebhookDispatcherTest(DatabaseKind kind, @TempDir Path folder) throws IOException {
     this.database = kind.open(folder);
-    this.queue = newQueue();
-    this.tasks = newTasks();
-  }
-
-  private WorkQueue newQueue() {
-    return new WorkQueue(database, WorkQueue.Kind.CALLBACK, 4, "test", Clock.systemUTC());
-  }
-
-  private TaskService newTasks() {
-    CallbackOutbox outbox = new CallbackOutbox(queue, IdSource.random(), Clock.systemUTC());
-    return new TaskService(
-        database,
-        List.of(outbox),
-        new IdempotencyKeys(Duration.ofDays(1), Clock.systemUTC()),
-        IdSource.random(),
-        Clock.systemUTC());
-  }
-
-  private void start() {
-    queue.start(
-        new WebhookDispatcher(
-            database,
-            tasks,
-            new OutboundPost(
-                network, new PostLimits(Duration.ofSeconds(1), Duration.ofSeconds(3), 1024)),
-            task -> (task.id() + " " + rendered.incrementAndGet()).getBytes(UTF_8),
-            QUICK,
-            2,
-            new Random(1),
-            Clock.systemUTC()));
+    this.node = new CallbackNode(database, "test", QUICK);
   }
 
   @AfterEach
   void close() {
-    queue.stop(Duration.ZERO);
-    network.close();
+    node.close();
     database.close();
-    web.close();
+    receiver.close();
   }
 
   @Test
-  void repeatsTheVerySameCallbackUntilItIsTaken() {
-    web.answerCallbacks(number -> number < 4 ? 500 : 204);
-    start();
-    Task task = finished(web.url("/hook"));
-    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
-    assertThat(web.callbacks()).hasSize(4);
-    assertThat(web.callbacks()).extracting(WebPeer.Callback::body).containsOnly(task.id() + " 1");
-    assertThat(web.callbacks().stream().map(WebPeer.Callback::webhookId).distinct()).hasSize(1);
-    assertThat(web.callbacks().getFirst().webhookId()).hasSize(32);
-    assertThat(rows()).containsExactly("DELIVERED 4 204");
+  void repeatsTheVerySameCallbackSignedAnewUntilItIsTaken() throws Exception {
+    AtomicInteger written = new AtomicInteger();
+    node.write(task -> ("{\"written\":" + written.incrementAndGet() + "}").getBytes(UTF_8));
+    receiver.answer(call -> Answer.of(call.number() < 4 ? 500 : 204));
+    node.start();
+    Task unused = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+
+    String secret = node.secrets.active(key()).getFirst().text();
+    assertThat(receiver.calls()).hasSize(4);
+    for (Call call : receiver.calls()) {
+      call.verify(secret);
+      assertThat(call.body()).isEqualTo("{\"written\":1}");
+      assertThat(call.header("webhook-id")).isEqualTo(node.only().id()).hasSize(32);
+      assertThat(call.header("content-type")).startsWith("application/json");
+    }
+    assertThat(node.only().state()).isEqualTo(State.DELIVERED);
+    assertThat(node.only().attempts()).isEqualTo(4);
+    assertThat(node.meters.get("mynah.callbacks.tries").tag("outcome", "refused").timer().count())
+        .isEqualTo(3);
+    assertThat(node.meters.get("mynah.callbacks").tag("state", "pending").gauge().value()).isZero();
+  }
+
+  private String key() {
+    return node.only().origin().tokenId();
   }
 
   @Test
-  void aReceiverThatNeverTakesItIsGivenUpAndTheTaskStays() {
-    web.answerCallbacks(number -> 503);
-    start();
-    Task task = finished(web.url("/hook"));
-    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
-    assertThat(web.callbacks()).hasSize(QUICK.attempts());
-    assertThat(rows()).containsExactly("DEAD 5 503");
-    assertThat(tasks.find(task.id()).orElseThrow().state()).isEqualTo(TaskState.SUCCEEDED);
+  void anyAnswerFromTwoHundredToTwoNinetyNineTakesIt() {
+    receiver.answer(call -> Answer.of(List.of(200, 201, 202, 204, 299).get(call.number() - 1)));
+    node.start();
+    List<Task> unused = node.finish(receiver.url("/hook"), 5);
+    await(this::nothingWaits);
+    assertThat(node.webhooks.list(State.DELIVERED, 10))
+        .hasSize(5)
+        .allSatisfy(delivery -> assertThat(delivery.attempts()).isEqualTo(1));
+  }
+
+  @Test
+  void aRedirectIsAFailureAndNeverFollowed() {
+    receiver.answer(
+        call ->
+            call.number() < 3
+                ? new Answer(307, Map.of("Location", receiver.url("/elsewhere")), "")
+                : Answer.of(200));
+    node.start();
+    Task unused = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    assertThat(receiver.calls()).extracting(Call::path).containsExactly("/hook", "/hook", "/hook");
+  }
+
+  @Test
+  void aCallbackNobodyTakesIsGivenUpAndKept() {
+    node = new CallbackNode(database, "test", SHORT_LIVED);
+    receiver.answer(call -> Answer.of(500));
+    node.start();
+    Task task = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    WebhookDelivery dead = node.only();
+    assertThat(dead.state()).isEqualTo(State.DEAD);
+    assertThat(dead.attempts()).isGreaterThan(2).isEqualTo(receiver.calls().size());
+    assertThat(dead.finishedAt())
+        .as("the last try falls on the end of its life")
+        .isAfterOrEqualTo(dead.expiresAt());
+    assertThat(node.tasks.find(task.id()).orElseThrow().state()).isEqualTo(TaskState.SUCCEEDED);
+    assertThat(node.meters.get("mynah.callbacks").tag("state", "dead").gauge().value())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aReceiverThatCannotBeReachedIsGivenUpTooAndWithItWhatWaitedForIt() throws IOException {
+    node = new CallbackNode(database, "test", SHORT_LIVED);
+    node.start();
+    List<Task> tasks = node.finish("http://127.0.0.1:" + closedPort() + "/hook", 20);
+    await(this::nothingWaits);
+    assertThat(node.webhooks.list(State.DEAD, 100)).hasSize(tasks.size());
+    assertThat(node.webhooks.list(State.DEAD, 100))
+        .as("kept with what they would have told")
+        .allSatisfy(dead -> assertThat(dead.body()).contains(dead.origin().taskId()));
+    assertThat(count("webhook_lane where entry_id is not null")).isZero();
   }
 
   @Test
   void aReceiverThatIsGoneIsNotAskedAgain() {
-    web.answerCallbacks(number -> 410);
-    start();
-    Task unused = finished(web.url("/hook"));
-    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
-    assertThat(rows()).containsExactly("DEAD 1 410");
-  }
-
-  @Test
-  void aDeadReceiverIsTriedAndGivenUp() throws IOException {
-    int closedPort;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closedPort = socket.getLocalPort();
-    }
-    start();
-    Task unused = finished("http://127.0.0.1:" + closedPort + "/hook");
-    Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
-    assertThat(rows()).containsExactly("DEAD 5 -");
+    receiver.answer(call -> Answer.of(410));
+    node.start();
+    Task unused = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    assertThat(node.only().state()).isEqualTo(State.DEAD);
+    assertThat(receiver.calls()).hasSize(1);
   }
 
   @Test
   void aTaskWithoutCallbackUrlCallsNobody() {
-    start();
-    Task unused = finished(null);
-    assertThat(queue.size()).isZero();
-    assertThat(rows()).isEmpty();
+    node.start();
+    Task unused = node.finish(null);
+    assertThat(node.queue.size()).isZero();
+    assertThat(node.webhooks.list(null, 10)).isEmpty();
   }
 
   @Test
-  void aSlowReceiverHoldsUpNobodyElse() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
-      String slow = "http://127.0.0.1:" + silent.getLocalPort() + "/never-answers";
-      start();
-      for (int i = 0; i < 12; i++) { // three times as many as there are threads
-        Task unused = finished(slow);
-      }
-      long start = System.nanoTime();
-      Task quick = finished(web.url("/hook"));
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(
-              () -> web.callbacks().stream().anyMatch(each -> each.body().startsWith(quick.id())));
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .as("less than the time one slow receiver may take")
-          .isLessThan(Duration.ofMillis(2900));
+  void aReceiverThatAsksForTimeGetsItWithinBounds() {
+    RetryPolicy policy =
+        new RetryPolicy(
+            LONG, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(1500), 0.2);
+    node = new CallbackNode(database, "test", policy);
+    receiver.answer(
+        call ->
+            switch (call.number()) {
+              case 1 -> new Answer(503, Map.of("Retry-After", "1"), "");
+              case 2 -> new Answer(429, Map.of("Retry-After", "86400"), "");
+              default -> Answer.of(200);
+            });
+    node.start();
+    List<Task> unused = node.finish(receiver.url("/hook"), 3);
+    await(this::nothingWaits);
+    List<Call> calls = receiver.calls();
+    assertThat(calls).hasSize(5);
+    assertThat(between(calls.get(0), calls.get(1))).isGreaterThan(Duration.ofMillis(900));
+    assertThat(between(calls.get(1), calls.get(2)))
+        .as("a day is more than the policy grants")
+        .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(20));
+  }
+
+  private static Duration between(Call one, Call other) {
+    return Duration.ofNanos(other.nanos() - one.nanos());
+  }
+
+  @Test
+  void keepsTheStartOfTheAnswerAsHarmlessText() {
+    receiver.answer(
+        call -> new Answer(200, Map.of(), "\u001b[31mno\u0000thing\r\n" + "é".repeat(3000)));
+    node.start();
+    Task unused = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    LastTry lastTry = Objects.requireNonNull(node.only().lastTry());
+    assertThat(lastTry.answer()).startsWith("[31mnothing").endsWith("é");
+    assertThat(String.valueOf(lastTry.answer()).getBytes(UTF_8)).hasSizeBetween(1000, 1024);
+    assertThat(lastTry.status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatCannotBeToldAnyMoreIsToldAsAFailure() {
+    node.write(
+        task -> {
+          if (task.result() instanceof TaskResult.TaskFailure failure) {
+            return (task.id() + " " + task.traceId() + " " + failure.code()).getBytes(UTF_8);
+          }
+          throw MynahException.of(ErrorCode.NOT_FOUND, "The voice was deleted.");
+        });
+    Task erased = node.finish(receiver.url("/erased"));
+    Task deleted = node.finish(receiver.url("/deleted"));
+    execute("delete from task where id = '" + deleted.id() + "'");
+    node.start();
+    await(this::nothingWaits);
+    assertThat(receiver.calls())
+        .extracting(call -> call.path() + " " + call.body())
+        .containsExactlyInAnyOrder(
+            "/erased " + erased.id() + " " + erased.traceId() + " NOT_FOUND",
+            "/deleted " + deleted.id() + " " + deleted.traceId() + " NOT_FOUND");
+  }
+
+  @Test
+  void aBodyThatWasErasedIsWrittenAnew() {
+    AtomicInteger written = new AtomicInteger();
+    node.write(task -> ("{\"written\":" + written.incrementAndGet() + "}").getBytes(UTF_8));
+    Task task = node.finish(receiver.url("/hook"));
+    receiver.answer(
+        call -> {
+          if (call.number() == 1) {
+            database.write(
+                transaction ->
+                    new CallbackBodyEraser().erase(transaction, List.of(task.id(), "other")));
+            return Answer.of(500);
+          }
+          return Answer.of(200);
+        });
+    node.start();
+    await(this::nothingWaits);
+    assertThat(receiver.calls())
+        .extracting(Call::body)
+        .containsExactly("{\"written\":1}", "{\"written\":2}");
+  }
+
+  @Test
+  void theDeadAreReplayedWithTheirIdEvenIfTheirTaskIsGone() throws IOException {
+    node = new CallbackNode(database, "test", SHORT_LIVED);
+    int port = closedPort();
+    node.start();
+    List<Task> tasks = node.finish("http://127.0.0.1:" + port + "/hook", 3);
+    await(this::nothingWaits);
+    assertThat(node.webhooks.count(State.DEAD)).isEqualTo(3);
+    execute("delete from task");
+    try (Receiver back = new Receiver(port)) {
+      WebhookDelivery one = node.webhooks.list(State.DEAD, 1).getFirst();
+      assertThat(node.webhooks.replay(one.id())).isTrue();
+      await(() -> back.calls().size() == 1);
+      assertThat(back.calls().getFirst().header("webhook-id")).isEqualTo(one.id());
+      assertThat(back.calls().getFirst().body()).isEqualTo(one.body());
+      assertThat(node.webhooks.replayDead()).isEqualTo(2);
+      await(() -> node.webhooks.count(State.DELIVERED) == 3);
+      assertThat(node.webhooks.replay("f".repeat(32))).isFalse();
+      assertThat(back.calls())
+          .extracting(Call::body)
+          .containsExactlyInAnyOrderElementsOf(
+              tasks.stream().map(task -> "{\"task\":\"" + task.id() + "\"}").toList());
     }
+  }
+
+  @Test
+  void aReplayByAnotherProcessWakesTheRunningServer() {
+    receiver.answer(call -> Answer.of(call.number() == 1 ? 410 : 200));
+    node.start();
+    Task unused = node.finish(receiver.url("/hook"));
+    await(() -> node.webhooks.count(State.DEAD) == 1);
+    try (CallbackNode command = new CallbackNode(database, "command", QUICK)) {
+      assertThat(command.webhooks.replay(node.only().id())).isTrue();
+    }
+    await(() -> node.webhooks.count(State.DELIVERED) == 1);
+    assertThat(receiver.calls()).hasSize(2);
+  }
+
+  @Test
+  void fiftyReceiversThatNeverAnswerDelayNobody() throws IOException {
+    List<ServerSocket> silent = new ArrayList<>();
+    try {
+      node.start();
+      for (int i = 0; i < 50; i++) {
+        ServerSocket socket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        silent.add(socket);
+        List<Task> unused =
+            node.finish("http://127.0.0.1:" + socket.getLocalPort() + "/never-answers", 20);
+      }
+      await(
+          () -> node.meters.get("mynah.callbacks.receivers.busy").gauge().value() == silent.size());
+      long start = System.nanoTime();
+      Task quick = node.finish(receiver.url("/hook"));
+      await(() -> receiver.calls().stream().anyMatch(call -> call.body().contains(quick.id())));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("far less than the time one silent receiver is given")
+          .isLessThan(Duration.ofSeconds(2));
+      assertThat(node.webhooks.count(State.PENDING)).isGreaterThanOrEqualTo(1000);
+    } finally {
+      for (ServerSocket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aThousandThatWaitForOneDeadReceiverCostOneProbeATime() throws IOException {
+    RetryPolicy policy =
+        new RetryPolicy(LONG, Duration.ofMillis(100), Duration.ofMillis(400), LONG, 0.2);
+    node = new CallbackNode(database, "test", policy);
+    int port = closedPort();
+    List<Task> unused = node.finish("http://127.0.0.1:" + port + "/hook", 1000);
+    assertThat(node.queue.size()).as("one entry stands for them all").isEqualTo(1);
+    node.start();
+    await(() -> count("webhook_lane where failures >= 5") == 1);
+    int turns = node.turns.get();
+    assertThat(turns).as("turns of the queue").isLessThanOrEqualTo(10);
+    assertThat(tries()).as("tries: one to a turn").isLessThanOrEqualTo(turns + 1);
+    assertThat(node.queue.size()).isEqualTo(1);
+    assertThat(count("webhook_delivery where attempts > 1"))
+        .as("each probe is another callback, so that none holds up the rest")
+        .isZero();
+
+    try (Receiver back = new Receiver(port)) {
+      CountDownLatch together = new CountDownLatch(2);
+      back.answer(
+          call -> {
+            if (call.number() == 2 || call.number() == 3) { // the first is the probe
+              together.countDown();
+              await(() -> together.getCount() == 0);
+            }
+            return Answer.of(200);
+          });
+      await(() -> back.calls().size() > 100);
+      assertThat(back.mostAtOnce()).isBetween(2, 4);
+    }
+  }
+
+  @Test
+  void aCallbackThatIsRefusedWaitsAloneAndWhatComesMeanwhileIsSentAtOnce() {
+    RetryPolicy patient =
+        new RetryPolicy(LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), LONG, 0.2);
+    node = new CallbackNode(database, "test", patient);
+    receiver.answer(call -> Answer.of(call.path().equals("/broken") ? 500 : 200));
+    node.start();
+    Task unused = node.finish(receiver.url("/broken"));
+    await(() -> count("webhook_lane where wakes_at is not null") == 1 && nobodyIsBusy());
+    for (int i = 1; i <= 3; i++) {
+      Task unusedToo = node.finish(receiver.url("/hook"));
+      int expected = i;
+      await(() -> node.webhooks.count(State.DELIVERED) == expected && nobodyIsBusy());
+    }
+    assertThat(node.webhooks.count(State.PENDING)).isEqualTo(1);
+    await(() -> node.queue.size() == 1);
+  }
+
+  private boolean nobodyIsBusy() {
+    return node.meters.get("mynah.callbacks.receivers.busy").gauge().value() == 0;
+  }
+
+  @Test
+  void anotherOwnersReceiverIsNotHeldUpByOneThatIsDownForMe() {
+    RetryPolicy patient =
+        new RetryPolicy(LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), LONG, 0.2);
+    node = new CallbackNode(database, "test", patient);
+    receiver.answer(call -> Answer.of(call.path().equals("/ann") ? 503 : 200));
+    node.start();
+    Task unused = node.finish(receiver.url("/ann"));
+    await(() -> receiver.calls().size() == 1);
+    List<Task> bobs = node.finish("bob", receiver.url("/bob"), 1);
+    await(() -> node.webhooks.count(State.DELIVERED) == bobs.size());
   }
 
   @Test
   void whatWasNotSentBeforeAStopIsSentAfterTheNextStart() {
-    Task task = finished(web.url("/hook")); // nothing is running yet
-    assertThat(web.callbacks()).isEmpty();
-    queue = newQueue();
-    tasks = newTasks();
-    start();
-    Awaitility.await().atMost(PATIENCE).until(() -> web.callbacks().size() == 1);
-    assertThat(web.callbacks().getFirst().body()).startsWith(task.id());
+    Task task = node.finish(receiver.url("/hook")); // nothing is running yet
+    assertThat(receiver.calls()).isEmpty();
+    node = new CallbackNode(database, "next", QUICK);
+    node.start();
+    await(() -> receiver.calls().size() == 1);
+    assertThat(receiver.calls().getFirst().body()).contains(task.id());
   }
 
   @Test
-  void waitsGrowWithinBoundsAndAreNotInStep() {
-    RetryPolicy policy = new RetryPolicy(8, Duration.ofSeconds(5), Duration.ofSeconds(60), 0.2);
-    Random random = new Random(3);
-    for (int failures = 1; failures <= 20; failures++) {
-      long expected = Math.min(60_000, 5_000L << Math.min(failures - 1, 10));
-      assertThat(policy.delayAfter(failures, random).toMillis())
-          .isBetween((long) (expected * 0.8), (long) (expected * 1.2) + 1);
+  void callbacksOfAVersionWithoutLanesAreTakenOver() {
+    Task task = node.finish(receiver.url("/hook"));
+    execute("update webhook_delivery set receiver = null");
+    execute("delete from webhook_lane");
+    node.start();
+    await(() -> receiver.calls().size() == 1);
+    assertThat(receiver.calls().getFirst().body()).contains(task.id());
+    await(this::nothingWaits);
+  }
+
+  @Test
+  void whatIsOverGoesInItsTimeAndWhatWaitsStays() {
+    receiver.answer(call -> Answer.of(call.path().equals("/gone") ? 410 : 200));
+    node.start();
+    Task gone = node.finish(receiver.url("/gone"));
+    Task taken = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    CallbackNode other = new CallbackNode(database, "idle", QUICK);
+    execute("update webhook_delivery set finished_at = finished_at - " + LONG.toMillis());
+    assertThat(other.webhooks.tidy(LONG.dividedBy(2), LONG.multipliedBy(2))).isEqualTo(1);
+    assertThat(node.only().origin().taskId()).isEqualTo(gone.id()).isNotEqualTo(taken.id());
+    assertThat(other.webhooks.tidy(LONG.dividedBy(2), LONG.dividedBy(2))).isEqualTo(1);
+    assertThat(count("webhook_lane")).isZero();
+  }
+
+  private boolean nothingWaits() {
+    return node.webhooks.count(State.PENDING) == 0 && node.queue.size() == 0;
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
-    assertThat(policy.delayAfter(1, random)).isNotEqualTo(policy.delayAfter(1, random));
   }
 
-  private Task finished(@Nullable String callbackUrl) {
-    TaskOrder order =
-        new TaskOrder(
-            TaskType.VOICES,
-            JsonNodeFactory.instance.objectNode(),
-            IdSource.random().uuid(),
-            new Delivery(callbackUrl, true));
-    return database.write(
-        transaction -> {
-          Task task =
-              tasks.create(
-                  transaction,
-                  order,
-                  Services.caller("ann"),
-                  id -> JsonNodeFactory.instance.objectNode());
-          return tasks
-              .finish(transaction, task.id(), new TaskResult.VoiceMade("a".repeat(32)))
-              .orElseThrow();
-        });
+  private long tries() {
+    return number("select sum(attempts) from webhook_delivery");
   }
 
-  private List<String> rows() {
-    return database.read(
-        transaction ->
-            transaction
-                .handle()
-                .createQuery("select state, attempts, last_status from webhook_delivery")
-                .map(
-                    (row, context) -> {
-                      String status = row.getString("last_status");
-                      return row.getString("state")
-                          + " "
-                          + row.getInt("attempts")
-                          + " "
-                          + (status == null ? "-" : status);
-                    })
-                .list());
+  private long count(String table) {
+    return number("select count(*) from " + table);
+  }
+
+  private long number(String sql) {
+    return database.<Long>read(
+        transaction -> transaction.handle().createQuery(sql).mapTo(Long.class).one());
+  }
+
+  private void execute(String sql) {
+    database.writing(transaction -> transaction.handle().execute(sql));
   }
 }

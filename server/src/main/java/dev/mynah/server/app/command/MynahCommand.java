@@ -61,6 +61,14 @@ public final class MynahCommand {
             .addSubcommand(command(new TokenCommand.Revoke(context))));
     mynah.addSubcommand(command(new UsageCommand(context)));
     mynah.addSubcommand(
+        new CommandLine(WebhooksCommand.group())
+            .addSubcommand(command(new WebhooksCommand.ListWebhooks(context)))
+            .addSubcommand(command(new WebhooksCommand.Replay(context)))
+            .addSubcommand(
+                new CommandLine(new WebhooksCommand.Secret())
+                    .addSubcommand(command(new WebhookSecretCommands.Show(context)))
+                    .addSubcommand(command(new WebhookSecretCommands.Rotate(context)))));
+    mynah.addSubcommand(
         command(new DoctorCommand(context, Doctor.checks(context.machine().userCache()))));
     mynah.addSubcommand(new CommandLine(new HelpCommand()));
     forAll(mynah, line -> line.getCommandSpec().mixinStandardHelpOptions(true));

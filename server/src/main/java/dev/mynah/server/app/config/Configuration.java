@@ -198,16 +198,19 @@ public record Configuration(
             defaultValue = "7d")
         Duration signedUrlLifetime,
     @Setting(
-            description = "How often a callback is tried in all",
-            defaultValue = "8",
-            min = 1,
-            max = 100)
-        int callbackAttempts,
+            description = "How long a callback that fails is tried before it is given up",
+            defaultValue = "24h")
+        Duration callbackLifetime,
     @Setting(
             description =
-                "Wait after a callback's first failure; each further one is twice as long",
+                "Wait after a callback's first failure; each further one is twice as long, up to"
+                    + " an hour",
             defaultValue = "5s")
         Duration callbackDelay,
+    @Setting(
+            description = "How long callbacks that were given up are kept for a replay",
+            defaultValue = "30d")
+        Duration callbackRetention,
     @Setting(
             description = "How long a stopping server lets requests and work finish",
             defaultValue = "20s")

@@ -109,7 +109,7 @@ public final class MynahServer implements AutoCloseable {
           log.answered(exchange);
         };
     BodyMemory bodyMemory = BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBody(configuration));
-    services.startAll(new AceOutcomes(links, services.voices()));
+    services.startAll(new AceOutcomes(links, services.voices()), metrics.registry());
     try {
       return HttpServer.start(
           httpSettings(configuration, port),

@@ -49,6 +49,10 @@ import dev.mynah.server.webhook.CallbackBodies;
 import dev.mynah.server.webhook.CallbackOutbox;
 import dev.mynah.server.webhook.RetryPolicy;
 import dev.mynah.server.webhook.WebhookDispatcher;
+import dev.mynah.server.webhook.WebhookMetrics;
+import dev.mynah.server.webhook.WebhookSecrets;
+import dev.mynah.server.webhook.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -63,12 +67,8 @@ import java.util.List;
  */
 public final class Services implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 5;
-  private static final int CALLBACK_THREADS = 8;
-  private static final int CALLBACKS_PER_RECEIVER = 2;
   private static final int QUEUED_SPEECH = 1000;
   private static final long MAX_INLINE_BYTES = 20_000_000;
-  private static final double CALLBACK_JITTER = 0.2;
-  private static final Duration LONGEST_CALLBACK_DELAY = Duration.ofMinutes(30);
   private static final Duration CLONE_GUESS = Duration.ofSeconds(3);
 
   private final Configuration configuration;
@@ -86,6 +86,8 @@ public final class Services implements AutoCloseable {
   private final WorkQueue cloneQueue;
   private final WorkQueue speechQueue;
   private final WorkQueue callbackQueue;
+  private final WebhookSecrets webhookSecrets;
+  private final Webhooks webhooks;
   private final TokenService tokens;
   private final ConcurrencyPermits permits;
   private final UsageLedger ledger;
@@ -135,7 +137,7 @@ public final class Services implements AutoCloseable {
     workFolder = new WorkFolder(configuration.data().resolve("work"), ids);
     cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers(), node);
     speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
-    callbackQueue = queue(WorkQueue.Kind.CALLBACK, CALLBACK_THREADS, node);
+    callbackQueue = queue(WorkQueue.Kind.CALLBACK, WebhookDispatcher.LANES, node);
     tokens = new TokenService(database, ids, random, clock);
     permits = new ConcurrencyPermits(database, tokens, configuration.keyConcurrency(), ids);
     ledger = new UsageLedger(tokens, ids);
@@ -143,10 +145,16 @@ public final class Services implements AutoCloseable {
     tasks =
         new TaskService(
             database,
-            List.of(ledger, new CallbackOutbox(callbackQueue, ids, clock)),
+            List.of(
+                ledger,
+                new CallbackOutbox(callbackQueue, configuration.callbackLifetime(), ids, clock)),
             new IdempotencyKeys(configuration.idempotencyLifetime(), clock),
             ids,
             clock);
+    webhookSecrets = new WebhookSecrets(database, random, clock);
+    webhooks =
+        new Webhooks(
+            database, webhookSecrets, callbackQueue, configuration.callbackLifetime(), ids, clock);
     AudioEncoders encoders = new AudioEncoders(natives);
     renderer = new SpeechRenderer(engine.engine(), encoders, software);
     maker =
@@ -199,7 +207,13 @@ public final class Services implements AutoCloseable {
             post,
             speechSettings,
             clock);
-    housekeeper = new Housekeeper(tasks, voices, blobs, Retention.DEFAULT);
+    housekeeper =
+        new Housekeeper(
+            tasks,
+            webhooks,
+            voices,
+            blobs,
+            Retention.DEFAULT.withDeadCallbacks(configuration.callbackRetention()));
     voices.installPresets(engine.presets(), cloneSettings.defaultText());
   }
 
@@ -273,23 +287,37 @@ public final class Services implements AutoCloseable {
    * folder.
    *
    * @param bodies writes what callbacks carry
+   * @param meters takes the figures of callbacks
    */
-  void startAll(CallbackBodies bodies) {
+  void startAll(CallbackBodies bodies, MeterRegistry meters) {
     workFolder.clear();
     startCloning();
     speechQueue.start(
         new SpeechWorker(
             database, tasks, blobs, speech, studio, workFolder, speechSettings, clock));
+    startCallbacks(bodies, meters);
+    housekeeper.start();
+  }
+
+  private void startCallbacks(CallbackBodies bodies, MeterRegistry meters) {
     RetryPolicy policy =
-        new RetryPolicy(
-            configuration.callbackAttempts(),
-            configuration.callbackDelay(),
-            LONGEST_CALLBACK_DELAY,
-            CALLBACK_JITTER);
+        RetryPolicy.of(configuration.callbackLifetime(), configuration.callbackDelay());
+    WebhookMetrics metrics = new WebhookMetrics(meters);
+    metrics.watch(webhooks);
+    webhooks.adopt();
     callbackQueue.start(
         new WebhookDispatcher(
-            database, tasks, post, bodies, policy, CALLBACKS_PER_RECEIVER, random, clock));
-    housekeeper.start();
+            database,
+            tasks,
+            post,
+            bodies,
+            webhookSecrets,
+            policy,
+            callbackQueue,
+            ids,
+            random,
+            metrics,
+            clock));
   }
 
   /** Does what makes the first requests fast and the presets audible; for after the start. */

@@ -72,8 +72,9 @@ class ConfigurationTest {
             "key-concurrency | 0 |  |",
             "idempotency-lifetime | 24h |  |",
             "signed-url-lifetime | 7d |  |",
-            "callback-attempts | 8 |  |",
+            "callback-lifetime | 24h |  |",
             "callback-delay | 5s |  |",
+            "callback-retention | 30d |  |",
             "stop-grace | 20s |  |",
             "log-level | info |  |");
   }
@@ -156,8 +157,9 @@ class ConfigurationTest {
                 Map.entry("MYNAH_KEY_CONCURRENCY", "18"),
                 Map.entry("MYNAH_IDEMPOTENCY_LIFETIME", "16h"),
                 Map.entry("MYNAH_SIGNED_URL_LIFETIME", "12h"),
-                Map.entry("MYNAH_CALLBACK_ATTEMPTS", "13"),
+                Map.entry("MYNAH_CALLBACK_LIFETIME", "13m"),
                 Map.entry("MYNAH_CALLBACK_DELAY", "14ms"),
+                Map.entry("MYNAH_CALLBACK_RETENTION", "14d"),
                 Map.entry("MYNAH_STOP_GRACE", "15s"),
                 Map.entry("MYNAH_LOG_LEVEL", "debug")));
 
@@ -204,8 +206,9 @@ class ConfigurationTest {
                 18,
                 Duration.ofHours(16),
                 Duration.ofHours(12),
-                13,
+                Duration.ofMinutes(13),
                 Duration.ofMillis(14),
+                Duration.ofDays(14),
                 Duration.ofSeconds(15),
                 "debug"));
   }
