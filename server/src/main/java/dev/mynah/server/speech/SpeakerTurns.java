@@ -37,8 +37,9 @@ final class SpeakerTurns {
       if (speaker >= speakers) {
         throw MynahException.invalid(
             "text",
-            "text names speaker %d, but there are %d voices, counted from 0."
-                .formatted(speaker, speakers));
+            "text names speaker %d, but there %s, counted from 0."
+                .formatted(
+                    speaker, speakers == 1 ? "is one voice" : "are " + speakers + " voices"));
       }
       from = mark.end();
     }

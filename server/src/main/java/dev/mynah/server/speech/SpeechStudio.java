@@ -99,13 +99,14 @@ public final class SpeechStudio {
   Script script(SpeechOrder order, Principal principal, CancelSignal cancel) {
     if (order.referenceIds().isEmpty() && !order.references().isEmpty()) {
       VoiceProfile profile = references.profile(order.references(), cancel);
-      return script(order, List.of(new SpokenPart(order.text(), profile)), List.of());
+      return script(order, parts(order.text(), List.of(profile)), List.of());
     }
     List<Speaker> speakers =
         order.referenceIds().isEmpty()
             ? List.of(voices.speaker(settings.defaultVoiceId(), principal))
             : order.referenceIds().stream().map(id -> speaker(id, principal)).toList();
-    return script(order, parts(order.text(), speakers), ids(speakers));
+    List<VoiceProfile> profiles = speakers.stream().map(Speaker::profile).toList();
+    return script(order, parts(order.text(), profiles), ids(speakers));
   }
 
   private static Script script(SpeechOrder order, List<SpokenPart> parts, List<String> voiceIds) {
@@ -121,13 +122,11 @@ public final class SpeechStudio {
         seed == null ? DEFAULT_SEED : seed);
   }
 
-  private static List<SpokenPart> parts(String text, List<Speaker> speakers) {
-    if (speakers.size() == 1) {
-      return List.of(new SpokenPart(text, speakers.getFirst().profile()));
-    }
+  /** Marks of speakers count with one voice, too: they are never read out. */
+  private static List<SpokenPart> parts(String text, List<VoiceProfile> speakers) {
     List<SpokenPart> parts =
         SpeakerTurns.of(text, speakers.size()).stream()
-            .map(turn -> new SpokenPart(turn.text(), speakers.get(turn.speaker()).profile()))
+            .map(turn -> new SpokenPart(turn.text(), speakers.get(turn.speaker())))
             .toList();
     if (parts.isEmpty()) {
       throw MynahException.invalid("text", "text must hold something besides speaker marks.");

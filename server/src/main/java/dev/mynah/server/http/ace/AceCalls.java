@@ -87,7 +87,12 @@ final class AceCalls {
 
   private static @Nullable IdempotencyKey idempotencyKey(Context context, JsonFields body) {
     String key = context.header(IdempotencyKey.HEADER);
-    return key == null ? null : IdempotencyKey.of(key, context.path(), body.node());
+    if (key == null) {
+      return null;
+    }
+    String path = context.path(); // a slash at its end makes no other request
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return IdempotencyKey.of(key, bare, body.node());
   }
 
   /**

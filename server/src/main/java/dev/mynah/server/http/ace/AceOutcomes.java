@@ -65,7 +65,7 @@ public final class AceOutcomes implements CallbackBodies {
       case SpeechEnding speech when task.type() == TaskType.AUDIOS -> audioEnvelope(task, speech);
       case SpeechEnding speech -> new SpeechAnswer(speech.url(), speech.latencyMillis());
       case FailedEnding failed ->
-          throw MynahException.of(failed.failure().code(), failed.failure().message());
+          throw MynahException.of(failed.failure().code(), told(task, failed.failure()));
     };
   }
 
@@ -78,7 +78,7 @@ public final class AceOutcomes implements CallbackBodies {
               audioEnvelope(task, speech);
           case SpeechEnding speech -> speechOutcome(task, speech, null);
           case FailedEnding failed ->
-              new Failure(false, task.id(), problem(failed.failure()), task.traceId());
+              new Failure(false, task.id(), problem(task, failed.failure()), task.traceId());
         });
   }
 
@@ -115,7 +115,7 @@ public final class AceOutcomes implements CallbackBodies {
       case SpeechEnding speech -> speechOutcome(task, speech, cost);
       case FailedEnding failed -> {
         TaskResult.TaskFailure failure = failed.failure();
-        Problem problem = problem(failure);
+        Problem problem = problem(task, failure);
         yield new FailedOutcome(
             false,
             problem,
@@ -200,10 +200,17 @@ public final class AceOutcomes implements CallbackBodies {
     };
   }
 
-  private static Problem problem(TaskResult.TaskFailure failure) {
+  private static Problem problem(Task task, TaskResult.TaskFailure failure) {
     return new Problem(
         AceErrors.line(failure.code(), failure.field()).code(),
-        AceErrors.message(failure.code(), failure.message()));
+        AceErrors.message(failure.code(), told(task, failure)));
+  }
+
+  /** Returns the message with the field's name at the path the task came in by. */
+  private static String told(Task task, TaskResult.TaskFailure failure) {
+    return task.type() == TaskType.AUDIOS
+        ? LegacyNames.told(failure.field(), failure.message())
+        : failure.message();
   }
 
   private static TaskResult finished(Task task) {

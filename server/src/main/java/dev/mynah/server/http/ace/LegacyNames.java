@@ -3,6 +3,7 @@ package dev.mynah.server.http.ace;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of {@code /fish/audios}, which the services know by those of {@code /fish/tts}. */
 final class LegacyNames {
@@ -14,13 +15,21 @@ final class LegacyNames {
   /** Returns a failure that names the field as the caller does. */
   static MynahException told(MynahException failure) {
     String field = failure.field().orElse("");
-    String name = NAMES.get(field);
     String message = String.valueOf(failure.getMessage());
-    if (failure.code() != ErrorCode.INVALID_REQUEST
-        || name == null
-        || !message.startsWith(field + " ")) {
-      return failure;
+    String told = told(field, message);
+    return failure.code() != ErrorCode.INVALID_REQUEST || told.equals(message)
+        ? failure
+        : MynahException.invalid(NAMES.getOrDefault(field, field), told);
+  }
+
+  /** Returns a message about a field with the caller's name for it. */
+  static String told(@Nullable String field, String message) {
+    if (field == null) {
+      return message;
     }
-    return MynahException.invalid(name, name + message.substring(field.length()));
+    String name = NAMES.get(field);
+    return name == null || !message.startsWith(field + " ")
+        ? message
+        : name + message.substring(field.length());
   }
 }
