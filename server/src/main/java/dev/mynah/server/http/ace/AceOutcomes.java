@@ -16,6 +16,7 @@ import dev.mynah.server.http.ace.AceWire.TaskEntity;
 import dev.mynah.server.http.ace.AceWire.VoiceEnvelope;
 import dev.mynah.server.http.ace.AceWire.VoiceOutcome;
 import dev.mynah.server.http.wire.Json;
+import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskResult;
 import dev.mynah.server.task.TaskType;
@@ -91,8 +92,8 @@ public final class AceOutcomes implements CallbackBodies {
         task.id(),
         apiId(task.type()),
         applicationId(task.ownerId()),
-        task.tokenId(),
-        task.ownerId(),
+        WireIds.shown(task.tokenId()),
+        WireIds.shown(task.ownerId()),
         task.traceId(),
         AceEntities.lower(task.type()),
         task.request(),
@@ -184,7 +185,7 @@ public final class AceOutcomes implements CallbackBodies {
 
   /** Returns the application a caller's work belongs to: each owner has one. */
   static String applicationId(String ownerId) {
-    return ownerId;
+    return WireIds.shown(ownerId);
   }
 
   /**

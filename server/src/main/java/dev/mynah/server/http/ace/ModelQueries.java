@@ -2,6 +2,7 @@ package dev.mynah.server.http.ace;
 
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Json;
+import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.voice.VoiceQuery;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ModelQueries {
         text(context, "title").orElse(null),
         tags(context),
         flag(context, "self"),
-        text(context, "author_id").orElse(null),
+        text(context, "author_id").map(WireIds::ours).orElse(null),
         text(context, "language").orElse(null),
         text(context, "title_language").orElse(null),
         order(context));

@@ -4,6 +4,7 @@ import dev.mynah.server.http.ace.AceWire.TaskBatch;
 import dev.mynah.server.http.ace.AceWire.TaskDeleted;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskPage;
 import dev.mynah.server.task.TaskQuery;
@@ -114,10 +115,10 @@ final class TaskEndpoints {
 
   /** What belongs to another user or application is as good as missing. */
   private static boolean ownHistory(JsonFields body, Principal caller) {
-    String user = text(body, "user_id").orElse("me");
+    Optional<String> user = text(body, "user_id").filter(id -> !id.equals("me"));
     String own = AceOutcomes.applicationId(caller.ownerId());
-    return (user.equals("me") || user.equals(caller.ownerId()))
-        && text(body, "application_id").orElse(own).equals(own);
+    return WireIds.ours(user.orElse(caller.ownerId())).equals(caller.ownerId())
+        && WireIds.ours(text(body, "application_id").orElse(own)).equals(WireIds.ours(own));
   }
 
   private TaskDeleted delete(JsonFields body, Principal caller) {
