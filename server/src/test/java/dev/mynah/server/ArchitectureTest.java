@@ -34,6 +34,7 @@ class ArchitectureTest {
     "dev.mynah.server.speech..",
     "dev.mynah.server.rendering..",
     "dev.mynah.server.webhook..",
+    "dev.mynah.server.upload..",
     "dev.mynah.server.upkeep..",
     "dev.mynah.server.fetch.."
   };
@@ -106,7 +107,7 @@ class ArchitectureTest {
 
   @Test
   void dialectsDoNotKnowEachOther() {
-    for (String dialect : List.of("ace", "fish", "openai", "console", "ops", "media")) {
+    for (String dialect : List.of("ace", "platform", "fish", "openai", "console", "ops", "media")) {
       holds(
           noClasses()
               .that()
@@ -115,6 +116,7 @@ class ArchitectureTest {
               .dependOnClassesThat(
                   JavaClass.Predicates.resideInAnyPackage(
                           "dev.mynah.server.http.ace..",
+                          "dev.mynah.server.http.platform..",
                           "dev.mynah.server.http.fish..",
                           "dev.mynah.server.http.openai..",
                           "dev.mynah.server.http.console..",

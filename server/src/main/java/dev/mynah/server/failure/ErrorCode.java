@@ -13,6 +13,8 @@ public enum ErrorCode {
   TOKEN_EXPIRED,
   /** The key's scopes don't cover this call. */
   SCOPE_MISSING,
+  /** The key is good and may do this, but not with what belongs to somebody else. */
+  FORBIDDEN,
   /** A field is missing, of the wrong type or out of range. */
   INVALID_REQUEST,
   /** The body isn't what its content type says. */

@@ -33,7 +33,7 @@ final class BodyReader {
       throw empty();
     }
     if (entity.getContentLength() > limits.maxBytes()) {
-      throw tooLarge();
+      throw tooLarge(limits);
     }
     Path file = create(directory);
     boolean complete = false;
@@ -59,7 +59,7 @@ final class BodyReader {
         }
         size += n;
         if (size > limits.maxBytes()) {
-          throw tooLarge();
+          throw tooLarge(limits);
         }
         out.write(buffer, 0, n);
       }
@@ -101,7 +101,7 @@ final class BodyReader {
   private FetchFailure peerFailed(IOException e) throws FetchFailure {
     guard.throwIfStopped();
     if (e instanceof ContentDecoding.TooLargeException) {
-      return tooLarge();
+      return tooLarge(limits);
     }
     if (e instanceof ContentDecoding.CorruptException) {
       return new FetchFailure(
@@ -123,17 +123,17 @@ final class BodyReader {
     }
   }
 
-  private FetchFailure tooLarge() {
+  static FetchFailure tooLarge(FetchLimits limits) {
     return new FetchFailure(
         FailureKind.TOO_LARGE,
         "leads to a file larger than " + Wording.bytes(limits.maxBytes()) + ", the most allowed");
   }
 
-  private static FetchFailure empty() {
+  static FetchFailure empty() {
     return new FetchFailure(FailureKind.BAD_ANSWER, "leads to an empty file");
   }
 
-  private static Path create(Path directory) throws FetchFailure {
+  static Path create(Path directory) throws FetchFailure {
     try {
       return Files.createTempFile(directory, "fetch-", ".part");
     } catch (IOException e) {
@@ -141,7 +141,7 @@ final class BodyReader {
     }
   }
 
-  private static void delete(Path file) throws FetchFailure {
+  static void delete(Path file) throws FetchFailure {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -28,9 +28,20 @@ public final class MediaFetcher {
   static final String USER_AGENT = "Mynah (self-hosted voice server)";
 
   private final OutboundNetwork network;
+  private final OwnFiles ownFiles;
 
+  /** A fetcher that opens a connection for every URL. */
   public MediaFetcher(OutboundNetwork network) {
+    this(network, OwnFiles.NONE);
+  }
+
+  /**
+   * @param ownFiles read without a connection, when a caller's URL is a link to one of them; never
+   *     when a redirect leads there
+   */
+  public MediaFetcher(OutboundNetwork network, OwnFiles ownFiles) {
     this.network = network;
+    this.ownFiles = ownFiles;
   }
 
   /**
@@ -45,7 +56,11 @@ public final class MediaFetcher {
   public FetchedMedia fetch(
       String field, String url, FetchLimits limits, Path directory, CancelSignal cancel) {
     try (FetchGuard guard = network.guard(limits.total(), cancel)) {
-      return follow(WebUrl.parse(url), limits, directory, guard);
+      WebUrl parsed = WebUrl.parse(url);
+      Optional<OwnFile> own = ownFiles.find(url);
+      return own.isPresent()
+          ? OwnFileReader.save(own.get(), limits, directory)
+          : follow(parsed, limits, directory, guard);
     } catch (FetchFailure e) {
       throw e.toMynahException(field);
     }

@@ -10,9 +10,19 @@ import java.util.List;
  */
 public final class UrlPolicy {
   private final OutboundNetwork network;
+  private final OwnFiles ownFiles;
 
+  /** A policy that asks a public address of every URL. */
   public UrlPolicy(OutboundNetwork network) {
+    this(network, OwnFiles.NONE);
+  }
+
+  /**
+   * @param ownFiles links to these are good wherever this server's address lies; not for callbacks
+   */
+  public UrlPolicy(OutboundNetwork network, OwnFiles ownFiles) {
     this.network = network;
+    this.ownFiles = ownFiles;
   }
 
   /**
@@ -30,12 +40,17 @@ public final class UrlPolicy {
   }
 
   /**
-   * Checks how a URL is written and that every address of its host is public. Opens no connection.
+   * Checks how a URL is written, and that every address of its host is public or the URL leads to a
+   * file of our own. Opens no connection.
    *
    * @param field wire name of the field that holds it, for messages
    * @throws MynahException with FETCH_REFUSED
    */
   public WebUrl vet(String field, String url) {
+    WebUrl parsed = parse(field, url);
+    if (ownFiles.find(url).isPresent()) {
+      return parsed;
+    }
     try {
       return vet(url);
     } catch (FetchFailure e) {

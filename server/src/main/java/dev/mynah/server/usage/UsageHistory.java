@@ -1,6 +1,7 @@
 package dev.mynah.server.usage;
 
 import dev.mynah.server.db.Database;
+import dev.mynah.server.failure.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public final class UsageHistory {
     this.database = database;
   }
 
-  /** Returns a page of entries, the newest first. */
+  /** Returns a page of entries. */
   public UsagePage page(UsageQuery query) {
     return database.read(
         transaction ->
@@ -28,5 +29,10 @@ public final class UsageHistory {
   /** Sums up by day in UTC and type, the newest day first; the query's page doesn't matter. */
   public List<DailyUsage> byDay(UsageQuery query) {
     return database.read(transaction -> entries.byDay(transaction, query));
+  }
+
+  /** Returns each way tasks ended, once; empty stands for success. The page doesn't matter. */
+  public List<Optional<ErrorCode>> outcomes(UsageQuery query) {
+    return database.read(transaction -> entries.outcomes(transaction, query));
   }
 }

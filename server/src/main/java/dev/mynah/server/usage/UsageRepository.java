@@ -49,7 +49,10 @@ final class UsageRepository {
                 .createQuery(
                     "select * from usage_entry"
                         + condition(query)
-                        + " order by created_at desc, id limit :limit offset :offset"),
+                        + (query.oldestFirst()
+                            ? " order by created_at, id desc"
+                            : " order by created_at desc, id")
+                        + " limit :limit offset :offset"),
             query)
         .bind("limit", query.limit())
         .bind("offset", query.offset())
@@ -72,6 +75,20 @@ final class UsageRepository {
         .bind("id", id)
         .map((row, context) -> read(row))
         .findOne();
+  }
+
+  /** Returns each way tasks ended, once; empty stands for success. */
+  List<Optional<ErrorCode>> outcomes(Transaction transaction, UsageQuery query) {
+    return bound(
+            transaction
+                .handle()
+                .createQuery(
+                    "select distinct error_code from usage_entry"
+                        + condition(query)
+                        + " order by error_code"),
+            query)
+        .map((row, context) -> Optional.ofNullable(row.getString(1)).map(ErrorCode::valueOf))
+        .list();
   }
 
   /** Sums up by day and type, the newest day first. */
@@ -106,11 +123,14 @@ final class UsageRepository {
     if (query.ownerId() != null) {
       condition.append(" and owner_id = :owner");
     }
-    if (query.tokenId() != null) {
-      condition.append(" and token_id = :token");
+    if (!query.tokenIds().isEmpty()) {
+      condition.append(" and token_id in (<tokens>)");
     }
     if (!query.types().isEmpty()) {
       condition.append(" and type in (<types>)");
+    }
+    if (query.traceId() != null) {
+      condition.append(" and trace_id = :trace");
     }
     if (query.from() != null) {
       condition.append(" and created_at >= :from");
@@ -118,21 +138,37 @@ final class UsageRepository {
     if (query.to() != null) {
       condition.append(" and created_at < :to");
     }
-    if (query.failedOnly()) {
-      condition.append(" and error_code is not null");
-    }
+    condition.append(condition(query.outcomes()));
     return condition.toString();
+  }
+
+  private static String condition(UsageOutcomes outcomes) {
+    if (outcomes.any()) {
+      return "";
+    }
+    if (outcomes.failures().isEmpty()) {
+      return " and error_code is null";
+    }
+    return outcomes.successes()
+        ? " and (error_code is null or error_code in (<errors>))"
+        : " and error_code in (<errors>)";
   }
 
   private static <S extends SqlStatement<S>> S bound(S statement, UsageQuery query) {
     if (query.ownerId() != null) {
       statement.bind("owner", query.ownerId());
     }
-    if (query.tokenId() != null) {
-      statement.bind("token", query.tokenId());
+    if (!query.tokenIds().isEmpty()) {
+      statement.bindList("tokens", List.copyOf(query.tokenIds()));
     }
     if (!query.types().isEmpty()) {
       statement.bindList("types", query.types().stream().map(TaskType::name).toList());
+    }
+    if (query.traceId() != null) {
+      statement.bind("trace", query.traceId());
+    }
+    if (!query.outcomes().any() && !query.outcomes().failures().isEmpty()) {
+      statement.bindList("errors", query.outcomes().failures().stream().map(Enum::name).toList());
     }
     if (query.from() != null) {
       statement.bind("from", Rows.time(query.from()));

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,35 @@ final class Api {
 
   Reply head(String pathOrUrl) {
     return send(request(pathOrUrl).HEAD());
+  }
+
+  Reply delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  Reply patch(String path, String body) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
+  }
+
+  /** Sends a form with one file, as clients do. */
+  Reply upload(String path, String field, String fileName, String mediaType, byte[] file) {
+    byte[] head =
+        ("--edge\r\nContent-Disposition: form-data; name=\""
+                + field
+                + "\"; filename=\""
+                + fileName
+                + "\"\r\nContent-Type: "
+                + mediaType
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] tail = "\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8);
+    return send(
+        request(path)
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(head, file, tail))));
   }
 
   /** Follows a task until it has finished, as a polling client does. */

@@ -14,6 +14,7 @@ import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
+import dev.mynah.server.http.platform.PlatformDialect;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
@@ -92,6 +93,15 @@ final class TestServer implements AutoCloseable {
             links,
             new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime),
             new AceSettings(waitLimit, MAX_TEXT));
+    PlatformDialect platform =
+        new PlatformDialect(
+            tokens,
+            services.usage,
+            services.uploads,
+            mediaLinks,
+            new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime),
+            MAX_TEXT,
+            clock);
     Metrics metrics = new Metrics();
     http =
         HttpServer.start(
@@ -103,6 +113,7 @@ final class TestServer implements AutoCloseable {
                 .withDrainTimeout(Duration.ofSeconds(20)),
             List.of(
                 ace,
+                platform,
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,

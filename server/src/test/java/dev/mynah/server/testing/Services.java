@@ -7,15 +7,19 @@ import dev.mynah.audio.decode.DecodeLimits;
 import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.audio.encode.AudioEncoders;
 import dev.mynah.server.blob.BlobContent;
+import dev.mynah.server.blob.LinkSignatures;
 import dev.mynah.server.blob.LocalBlobStore;
+import dev.mynah.server.blob.SignedFiles;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.Secrets;
 import dev.mynah.server.fetch.AddressPolicy;
 import dev.mynah.server.fetch.FetchLimits;
 import dev.mynah.server.fetch.MediaFetcher;
 import dev.mynah.server.fetch.OutboundNetwork;
 import dev.mynah.server.fetch.OutboundPost;
+import dev.mynah.server.fetch.OwnFiles;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.rendering.SpeechRenderer;
@@ -37,6 +41,8 @@ import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
+import dev.mynah.server.upload.UploadService;
+import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CloneOrder;
@@ -92,6 +98,7 @@ public final class Services implements AutoCloseable {
   public final TokenService tokens;
   public final ConcurrencyPermits permits;
   public final UsageHistory usage;
+  public final UploadService uploads;
   public final TaskService tasks;
   public final VoiceCatalogue voices;
   public final CloneService clones;
@@ -149,8 +156,13 @@ public final class Services implements AutoCloseable {
     this.decoder = new MediaDecoder(NATIVE_CACHE, 2);
     WorkFolder workFolder = new WorkFolder(folder.resolve("work"), ids);
     workFolder.clear();
-    MediaFetcher fetcher = new MediaFetcher(network);
-    UrlPolicy urls = new UrlPolicy(network);
+    OwnFiles ownFiles =
+        new SignedFiles(
+            blobs,
+            new LinkSignatures(
+                new Secrets(database, new SecureRandom()).key("media-links"), clock));
+    MediaFetcher fetcher = new MediaFetcher(network, ownFiles);
+    UrlPolicy urls = new UrlPolicy(network, ownFiles);
     OutboundPost post = new OutboundPost(network, PostLimits.DEFAULT);
     AudioEncoders encoders = new AudioEncoders(NATIVE_CACHE);
     SpeechRenderer renderer = new SpeechRenderer(engine, encoders, "Mynah test");
@@ -163,6 +175,9 @@ public final class Services implements AutoCloseable {
     this.permits = new ConcurrencyPermits(database, tokens, 0, ids);
     UsageLedger ledger = new UsageLedger(tokens, ids);
     this.usage = new UsageHistory(database);
+    this.uploads =
+        new UploadService(
+            database, blobs, workFolder, UploadSettings.of(2 << 20, Duration.ofDays(1)), clock);
     this.tasks =
         new TaskService(
             database,

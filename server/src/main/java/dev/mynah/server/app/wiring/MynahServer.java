@@ -23,6 +23,7 @@ import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.ops.ReadinessCheck;
+import dev.mynah.server.http.platform.PlatformDialect;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
@@ -108,13 +109,21 @@ public final class MynahServer implements AutoCloseable {
           metrics.answered(exchange);
           log.answered(exchange);
         };
-    BodyMemory bodyMemory = BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBody(configuration));
+    BodyReader bodies = bodies(configuration);
     services.startAll(new AceOutcomes(links, services.voices()), metrics.registry());
     try {
       return HttpServer.start(
           httpSettings(configuration, port),
           List.of(
-              ace(configuration, services, links, bodyMemory),
+              ace(configuration, services, links, bodies),
+              new PlatformDialect(
+                  services.tokens(),
+                  services.usage(),
+                  services.uploads(),
+                  media,
+                  bodies,
+                  configuration.maxTextCharacters(),
+                  clock),
               new MediaRoutes(services.blobs(), media, clock),
               new OpsRoutes(
                   List.of(new DatabaseCheck(services), new BlobCheck(services.blobs())), metrics)),
@@ -129,11 +138,7 @@ public final class MynahServer implements AutoCloseable {
   }
 
   private static AceDialect ace(
-      Configuration configuration, Services services, AceLinks links, BodyMemory bodyMemory) {
-    BodyLimits usual = BodyLimits.DEFAULT;
-    BodyLimits limits =
-        new BodyLimits(
-            maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline());
+      Configuration configuration, Services services, AceLinks links, BodyReader bodies) {
     return new AceDialect(
         services.tokens(),
         new Admission(services.tokens(), services.permits()),
@@ -142,12 +147,17 @@ public final class MynahServer implements AutoCloseable {
         services.speech(),
         services.tasks(),
         links,
-        new BodyReader(limits, bodyMemory, System::nanoTime),
+        bodies,
         new AceSettings(configuration.requestTimeout(), configuration.maxTextCharacters()));
   }
 
-  private static int maxBody(Configuration configuration) {
-    return Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes()));
+  private static BodyReader bodies(Configuration configuration) {
+    int maxBytes = Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes()));
+    BodyLimits usual = BodyLimits.DEFAULT;
+    return new BodyReader(
+        new BodyLimits(maxBytes, usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
+        BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBytes),
+        System::nanoTime);
   }
 
   private static HttpSettings httpSettings(Configuration configuration, int port) {

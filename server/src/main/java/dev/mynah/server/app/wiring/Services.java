@@ -8,6 +8,8 @@ import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.config.ConfigurationException;
 import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.blob.LinkSignatures;
+import dev.mynah.server.blob.SignedFiles;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
@@ -17,6 +19,7 @@ import dev.mynah.server.fetch.FetchLimits;
 import dev.mynah.server.fetch.MediaFetcher;
 import dev.mynah.server.fetch.OutboundNetwork;
 import dev.mynah.server.fetch.OutboundPost;
+import dev.mynah.server.fetch.OwnFiles;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.rendering.SpeechRenderer;
@@ -34,6 +37,8 @@ import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upkeep.Housekeeper;
 import dev.mynah.server.upkeep.Retention;
+import dev.mynah.server.upload.UploadService;
+import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CloneService;
@@ -79,6 +84,7 @@ public final class Services implements AutoCloseable {
   private final Database database;
   private final OutboundNetwork network;
   private final OutboundPost post;
+  private final OwnFiles ownFiles;
   private final MediaFetcher fetcher;
   private final MediaDecoder decoder;
   private final BlobStore blobs;
@@ -92,6 +98,7 @@ public final class Services implements AutoCloseable {
   private final ConcurrencyPermits permits;
   private final UsageLedger ledger;
   private final UsageHistory usage;
+  private final UploadService uploads;
   private final TaskService tasks;
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
@@ -131,9 +138,10 @@ public final class Services implements AutoCloseable {
     Path natives = cache.resolve("natives");
     network = OutboundNetwork.open(policy(configuration));
     post = new OutboundPost(network, PostLimits.DEFAULT);
-    fetcher = new MediaFetcher(network);
     decoder = new MediaDecoder(natives, configuration.cloneWorkers() + 1);
     blobs = BlobStores.open(configuration, database, random, ids, clock);
+    ownFiles = new SignedFiles(blobs, new LinkSignatures(mediaKey(), clock));
+    fetcher = new MediaFetcher(network, ownFiles);
     workFolder = new WorkFolder(configuration.data().resolve("work"), ids);
     cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers(), node);
     speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
@@ -142,6 +150,13 @@ public final class Services implements AutoCloseable {
     permits = new ConcurrencyPermits(database, tokens, configuration.keyConcurrency(), ids);
     ledger = new UsageLedger(tokens, ids);
     usage = new UsageHistory(database);
+    uploads =
+        new UploadService(
+            database,
+            blobs,
+            workFolder,
+            UploadSettings.of(configuration.fetchMaxBytes(), configuration.signedUrlLifetime()),
+            clock);
     tasks =
         new TaskService(
             database,
@@ -166,7 +181,7 @@ public final class Services implements AutoCloseable {
             workFolder);
     voices = new VoiceCatalogue(database, blobs, maker, workFolder, clock);
     samples = new SampleMaker(renderer, encoders, blobs, workFolder);
-    UrlPolicy urls = new UrlPolicy(network);
+    UrlPolicy urls = new UrlPolicy(network, ownFiles);
     cloneSettings = cloneSettings(configuration);
     clones =
         new CloneService(
@@ -371,6 +386,11 @@ public final class Services implements AutoCloseable {
   /** Returns what keys have used. */
   UsageHistory usage() {
     return usage;
+  }
+
+  /** Returns what takes files in. */
+  UploadService uploads() {
+    return uploads;
   }
 
   /** Returns the record of work. */

@@ -36,6 +36,7 @@ final class AceErrors {
       case TOKEN_MISSING, TOKEN_INVALID -> new Line(401, "invalid_token");
       case TOKEN_EXPIRED -> new Line(401, "token_expired");
       case SCOPE_MISSING -> new Line(401, "token_mismatched");
+      case FORBIDDEN -> new Line(403, "permission_denied");
       case CREDIT_EXHAUSTED -> new Line(403, "used_up");
       case NO_SUCH_PATH -> new Line(404, "no_api");
       case NOT_FOUND -> new Line(404, "not_found");

@@ -16,6 +16,7 @@ import dev.mynah.server.http.ace.AceWire.TaskEntity;
 import dev.mynah.server.http.ace.AceWire.VoiceEnvelope;
 import dev.mynah.server.http.ace.AceWire.VoiceOutcome;
 import dev.mynah.server.http.wire.Json;
+import dev.mynah.server.http.wire.ServiceApi;
 import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskResult;
@@ -23,11 +24,9 @@ import dev.mynah.server.task.TaskType;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.webhook.CallbackBodies;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,7 @@ public final class AceOutcomes implements CallbackBodies {
     return new TaskEntity(
         task.id().replace("-", "").substring(0, DOCUMENT_ID_CHARS),
         task.id(),
-        apiId(task.type()),
+        ServiceApi.of(task.type()).id(),
         applicationId(task.ownerId()),
         WireIds.shown(task.tokenId()),
         WireIds.shown(task.ownerId()),
@@ -186,19 +185,6 @@ public final class AceOutcomes implements CallbackBodies {
   /** Returns the application a caller's work belongs to: each owner has one. */
   static String applicationId(String ownerId) {
     return WireIds.shown(ownerId);
-  }
-
-  /**
-   * Returns the id clients group their history by: that of the service this dialect comes from
-   * where it is published, otherwise one of our own that never changes.
-   */
-  private static String apiId(TaskType type) {
-    return switch (type) {
-      case FISH_TTS -> "77adcb84-d59f-5ef9-b8a0-8b35eb42a71d";
-      case FISH_MODEL_CREATE -> "82dcabe9-b1a3-541f-80f1-decb183b920c";
-      case VOICES, AUDIOS ->
-          UUID.nameUUIDFromBytes(type.name().getBytes(StandardCharsets.UTF_8)).toString();
-    };
   }
 
   private static Problem problem(Task task, TaskResult.TaskFailure failure) {

@@ -56,30 +56,54 @@ public final class BodyReader {
   }
 
   private Pieces read(Context context, int maxBytes, BodyMemory.Share share) {
+    Pieces body = new Pieces();
+    stream(
+        context,
+        maxBytes,
+        (bytes, length) -> {
+          takeOrLinger(share, body.size() + length, context.bodyInputStream());
+          body.add(bytes, length);
+        });
+    return body;
+  }
+
+  /** Takes the bytes of a body as they come. */
+  interface Sink {
+    void take(byte[] bytes, int length);
+  }
+
+  /**
+   * Reads a body of any kind, within the limits of speed and {@code maxBytes}. What the sink throws
+   * ends the reading.
+   */
+  void stream(Context context, long maxBytes, Sink sink) {
     long start = nanoTime.getAsLong();
     InputStream in = context.bodyInputStream();
     if (context.req().getContentLengthLong() > maxBytes) {
       linger(in);
       throw tooLarge(maxBytes);
     }
-    Pieces body = new Pieces();
     byte[] chunk = new byte[CHUNK_BYTES];
-    try {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        if (body.size() + count > maxBytes) {
-          linger(in);
-          throw tooLarge(maxBytes);
-        }
-        takeOrLinger(share, body.size() + count, in);
-        body.add(chunk, count);
-        if (limits.tooSlow(Duration.ofNanos(nanoTime.getAsLong() - start), body.size())) {
-          throw tooSlow();
-        }
+    long size = 0;
+    for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
+      size += count;
+      if (size > maxBytes) {
+        linger(in);
+        throw tooLarge(maxBytes);
       }
+      sink.take(chunk, count);
+      if (limits.tooSlow(Duration.ofNanos(nanoTime.getAsLong() - start), size)) {
+        throw tooSlow();
+      }
+    }
+  }
+
+  private static int next(InputStream in, byte[] chunk) {
+    try {
+      return in.read(chunk);
     } catch (IOException | HttpException.RuntimeException broken) {
       throw interrupted(broken);
     }
-    return body;
   }
 
   private void takeOrLinger(BodyMemory.Share share, int bytes, InputStream in) {
@@ -149,7 +173,7 @@ public final class BodyReader {
         ErrorCode.MALFORMED_BODY, "The body ended early or was framed wrongly.", broken);
   }
 
-  private static MynahException tooLarge(int maxBytes) {
+  private static MynahException tooLarge(long maxBytes) {
     return MynahException.of(
         ErrorCode.TOO_LARGE, "The body is larger than " + maxBytes + " bytes.");
   }

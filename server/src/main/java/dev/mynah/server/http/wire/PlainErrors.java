@@ -52,7 +52,7 @@ public final class PlainErrors {
     return switch (code) {
       case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED -> 401;
       case CREDIT_EXHAUSTED -> 402;
-      case SCOPE_MISSING -> 403;
+      case SCOPE_MISSING, FORBIDDEN -> 403;
       case NO_SUCH_PATH, NOT_FOUND -> 404;
       case NOT_IMPLEMENTED -> 405;
       case REQUEST_TOO_SLOW -> 408;
