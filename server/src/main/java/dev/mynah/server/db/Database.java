@@ -7,6 +7,7 @@ import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,19 +33,23 @@ public final class Database implements AutoCloseable {
   static final String SQLITE_FILE = "mynah.db";
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int POSTGRES_WRITERS = 8;
+  private static final Duration CHECKPOINT_WAIT = Duration.ofMillis(100); // for readers to end
 
   private final HikariDataSource writer;
   private final HikariDataSource reader;
   private final Jdbi writing;
   private final Jdbi reading;
   private final boolean sqlite;
+  private final Duration busyTimeout;
 
-  private Database(HikariDataSource writer, HikariDataSource reader, boolean sqlite) {
+  private Database(
+      HikariDataSource writer, HikariDataSource reader, boolean sqlite, Duration busyTimeout) {
     this.writer = writer;
     this.reader = reader;
     this.writing = Jdbi.create(writer);
     this.reading = Jdbi.create(reader);
     this.sqlite = sqlite;
+    this.busyTimeout = busyTimeout;
   }
 
   /**
@@ -81,7 +86,7 @@ public final class Database implements AutoCloseable {
       writer.close();
       throw e;
     }
-    return new Database(writer, reader, true);
+    return new Database(writer, reader, true, settings.busyTimeout());
   }
 
   private static HikariDataSource sqlitePool(
@@ -90,6 +95,7 @@ public final class Database implements AutoCloseable {
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     sqlite.enforceForeignKeys(true);
+    sqlite.setTempStore(SQLiteConfig.TempStore.MEMORY); // no rows in stray files
     sqlite.setBusyTimeout((int) settings.busyTimeout().toMillis());
     sqlite.setTransactionMode(
         readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
@@ -101,9 +107,9 @@ public final class Database implements AutoCloseable {
     pool.setMaximumPoolSize(readOnly ? settings.readers() : 1);
     pool.setConnectionTimeout(settings.busyTimeout().toMillis());
     pool.setMaxLifetime(0);
-    if (readOnly) {
-      pool.setConnectionInitSql("PRAGMA query_only = true");
-    }
+    // What is deleted is overwritten, so that nobody finds it in the file later.
+    pool.setConnectionInitSql(
+        readOnly ? "PRAGMA query_only = true" : "PRAGMA secure_delete = true");
     return connect(pool);
   }
 
@@ -112,7 +118,7 @@ public final class Database implements AutoCloseable {
     HikariConfig readers = postgresPool("reader", url, settings.readers(), settings);
     readers.setReadOnly(true);
     try {
-      return new Database(writer, connect(readers), false);
+      return new Database(writer, connect(readers), false, settings.busyTimeout());
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -165,21 +171,26 @@ public final class Database implements AutoCloseable {
    * another inside it.
    */
   public <T> T write(Function<Transaction, T> work) {
+    Transaction transaction;
+    T result;
     try (Handle handle = writing.open()) {
-      Transaction transaction = new Transaction(handle);
-      T result = handle.inTransaction(ignored -> work.apply(transaction));
-      transaction.runAfterCommit();
-      return result;
+      Transaction open = new Transaction(handle);
+      result = handle.inTransaction(ignored -> work.apply(open));
+      transaction = open;
     }
+    transaction.runAfterCommit(); // without the connection: the actions may want one
+    return result;
   }
 
   /** Like {@link #write}, for work without a result. */
   public void writing(Consumer<Transaction> work) {
+    Transaction transaction;
     try (Handle handle = writing.open()) {
-      Transaction transaction = new Transaction(handle);
-      handle.useTransaction(ignored -> work.accept(transaction));
-      transaction.runAfterCommit();
+      Transaction open = new Transaction(handle);
+      handle.useTransaction(ignored -> work.accept(open));
+      transaction = open;
     }
+    transaction.runAfterCommit();
   }
 
   /** Runs work that only reads, on one consistent state of the rows. */
@@ -187,6 +198,40 @@ public final class Database implements AutoCloseable {
     try (Handle handle = reading.open()) {
       return handle.inTransaction(ignored -> work.apply(new Transaction(handle)));
     }
+  }
+
+  /**
+   * Sees to it that what committed transactions deleted can't be found on the disk any more. SQLite
+   * keeps what pages held before in its log until that is emptied, which takes a moment in which
+   * nobody reads an older state. PostgreSQL overwrites what was deleted by itself, in time.
+   *
+   * @param limit how long to try
+   * @return whether it was done
+   */
+  public boolean emptyLog(Duration limit) {
+    if (!sqlite) {
+      return true;
+    }
+    long deadline = System.nanoTime() + limit.toNanos();
+    try (Handle handle = writing.open()) {
+      handle.execute("PRAGMA busy_timeout = " + CHECKPOINT_WAIT.toMillis());
+      try {
+        boolean emptied = emptyLog(handle);
+        while (!emptied && System.nanoTime() - deadline < 0) {
+          emptied = emptyLog(handle);
+        }
+        return emptied;
+      } finally {
+        handle.execute("PRAGMA busy_timeout = " + busyTimeout.toMillis());
+      }
+    }
+  }
+
+  private static boolean emptyLog(Handle handle) {
+    return handle
+        .createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+        .map((row, context) -> row.getInt("busy") == 0)
+        .one();
   }
 
   /** Returns whether this is SQLite: one writer, one server to a data folder. */

@@ -111,6 +111,20 @@ final class TaskRepository {
         .one();
   }
 
+  Optional<JsonNode> work(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery("select work from task where id = :id and work is not null")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne()
+        .map(Rows::tree);
+  }
+
+  void forget(Transaction transaction, String id) {
+    transaction.handle().execute("update task set request = '{}', work = null where id = ?", id);
+  }
+
   int deleteFinishedBefore(Transaction transaction, Instant limit, int atMost) {
     return transaction
         .handle()

@@ -272,6 +272,16 @@ public final class TaskService {
     return task;
   }
 
+  /** Returns what was put down for the worker of a task; empty once it has ended. */
+  public Optional<JsonNode> work(Transaction transaction, String id) {
+    return tasks.work(transaction, id);
+  }
+
+  /** Forgets what was asked for and with what; the tasks themselves and their ends stay. */
+  public void forget(Transaction transaction, Collection<String> ids) {
+    ids.forEach(id -> tasks.forget(transaction, id));
+  }
+
   /** Forgets tasks that ended longer ago than this; returns how many. */
   public int deleteFinished(Duration olderThan) {
     Instant limit = clock.instant().minus(olderThan);

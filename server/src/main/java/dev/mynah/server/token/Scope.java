@@ -15,7 +15,10 @@ public enum Scope {
   CLONE,
   /** Change and delete the owner's voices; look after the owner's keys and see what they used. */
   MANAGE,
-  /** Look after everybody's keys and see what they used. */
+  /**
+   * Look after everybody's keys and see what they used; change and erase any voice whose id is
+   * known.
+   */
   ADMIN;
 
   /** Returns how it is written, e.g. {@code speak}. */

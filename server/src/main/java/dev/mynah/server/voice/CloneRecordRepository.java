@@ -79,6 +79,17 @@ final class CloneRecordRepository {
         .map(clone -> withSources(transaction, clone));
   }
 
+  /** Returns the tasks that were to make a voice. */
+  List<String> taskIds(Transaction transaction, String voiceId) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select task_id from clone_record where voice_id = :voice and task_id is not null")
+        .bind("voice", voiceId)
+        .mapTo(String.class)
+        .list();
+  }
+
   /** Returns records, the oldest first. */
   List<CloneRecord> list(Transaction transaction, int limit, int offset) {
     return transaction

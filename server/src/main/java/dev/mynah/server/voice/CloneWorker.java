@@ -102,11 +102,14 @@ public final class CloneWorker implements WorkHandler {
     String taskId = claimed.task().id();
     Instant start = clock.instant();
     try {
-      Prepared prepared = prepare(work, stopping);
-      database.writing(transaction -> show(transaction, taskId, work, prepared));
+      make(taskId, work, stopping);
       pace.took(Duration.between(start, clock.instant()));
       return Optional.empty();
     } catch (MynahException e) {
+      if (erased(work)) {
+        LOG.info("Task {} was given up: its voice was erased", taskId);
+        return Optional.empty();
+      }
       if (stopping.cancelled()) {
         database.writing(transaction -> tasks.giveBack(transaction, taskId));
         LOG.info("Task {} was broken off by the stop and will be taken up again", taskId);
@@ -119,10 +122,51 @@ public final class CloneWorker implements WorkHandler {
       fail(taskId, work, e);
       return Optional.empty();
     } catch (RuntimeException e) {
+      if (erased(work)) {
+        LOG.info("Task {} was given up: its voice was erased", taskId);
+        return Optional.empty();
+      }
       LOG.error("Task {} met a defect", taskId, e);
       fail(taskId, work, MynahException.of(ErrorCode.INTERNAL, "Internal server error.", e));
       return Optional.empty();
     }
+  }
+
+  private boolean erased(CloneWork work) {
+    return !database.<Boolean>read(transaction -> voices.exists(transaction, work.voiceId()));
+  }
+
+  /** Makes a voice and shows it; what was stored for one that can't be shown goes at once. */
+  private void make(String taskId, CloneWork work, CancelSignal stopping) {
+    CancelSignal watch = new CloneWatch(stopping, () -> erased(work), System::nanoTime);
+    List<Blob> put = new ArrayList<>();
+    boolean shown = false;
+    try {
+      Prepared prepared = prepare(work, watch, put);
+      database.writing(transaction -> show(transaction, taskId, work, prepared));
+      shown = true;
+    } finally {
+      if (!shown) {
+        discard(put);
+      }
+    }
+  }
+
+  private void discard(List<Blob> put) {
+    try {
+      database.writing(
+          transaction -> {
+            put.forEach(blob -> blobs.record(transaction, blob));
+            blobs.erase(transaction, put.stream().map(Blob::id).toList());
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("Files of a voice that was not made will be swept later", e);
+    }
+  }
+
+  private static Blob kept(Blob blob, List<Blob> put) {
+    put.add(blob);
+    return blob;
   }
 
   /** A voice whose files are all stored, but which no row shows. */
@@ -135,7 +179,12 @@ public final class CloneWorker implements WorkHandler {
 
   private record StoredRecording(Blob original, Blob decoded, int originalSampleRate) {}
 
-  private Prepared prepare(CloneWork work, CancelSignal stopping) {
+  /**
+   * Makes everything a voice needs.
+   *
+   * @param put takes what was stored and must go if the voice isn't shown
+   */
+  private Prepared prepare(CloneWork work, CancelSignal stopping, List<Blob> put) {
     List<Path> files = new ArrayList<>();
     try {
       for (int i = 0; i < work.recordings().size(); i++) {
@@ -144,11 +193,14 @@ public final class CloneWorker implements WorkHandler {
       MadeVoice made = maker.make(files, transcript(work), work.field(), stopping);
       List<StoredRecording> stored = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
-        stored.add(stored(work.recordings().get(i), files.get(i), made.recordings().get(i)));
+        stored.add(stored(work.recordings().get(i), files.get(i), made.recordings().get(i), put));
       }
       Blob sample =
-          samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping);
+          kept(
+              samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping),
+              put);
       CoverMaker.Cover cover = covers.cover(work.voiceId(), work.imageUrl(), stopping);
+      put.add(cover.blob());
       CloneReport report = VoiceMaker.withWarnings(made.report(), cover.warnings());
       return new Prepared(made, report, stored, sample, cover.blob());
     } finally {
@@ -176,15 +228,16 @@ public final class CloneWorker implements WorkHandler {
     }
   }
 
-  private StoredRecording stored(CloneWork.Source source, Path file, DecodedRecording decoded) {
+  private StoredRecording stored(
+      CloneWork.Source source, Path file, DecodedRecording decoded, List<Blob> put) {
     Blob original =
         source.url() == null
             ? blobs
                 .find(source.upload())
                 .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"))
-            : blobs.put(file, "application/octet-stream");
+            : kept(blobs.put(file, "application/octet-stream"), put);
     return new StoredRecording(
-        original, samples.reference(decoded.pcm()), decoded.originalSampleRate());
+        original, kept(samples.reference(decoded.pcm()), put), decoded.originalSampleRate());
   }
 
   private void show(Transaction transaction, String taskId, CloneWork work, Prepared made) {
@@ -263,7 +316,7 @@ public final class CloneWorker implements WorkHandler {
         transaction -> {
           if (tasks.finish(transaction, taskId, TaskResult.of(failure)).isPresent()) {
             voices.end(transaction, work.voiceId(), VoiceState.FAILED, null, clock.instant());
-            work.uploads().forEach(upload -> blobs.delete(transaction, upload));
+            blobs.erase(transaction, work.uploads());
           }
         });
   }

@@ -9,6 +9,7 @@ import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
+import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.voice.VoiceRepository.StoredRecording;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * The profiles voices speak with, at hand in memory. A voice made by another version of the engine
  * gets a new profile from its kept recording the first time it is to speak.
  */
-final class ProfileShelf {
+final class ProfileShelf implements Profiles {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileShelf.class);
   private static final long MAX_BYTES = 64L << 20;
+  private static final Duration KEPT = Duration.ofMinutes(10);
   private static final int BYTES_BESIDES = 500; // of an entry, its profile apart
 
   private final Database database;
@@ -42,6 +45,7 @@ final class ProfileShelf {
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES)
           .<String, VoiceProfile>weigher((id, profile) -> profile.bytes().length + BYTES_BESIDES)
+          .expireAfterAccess(KEPT) // for voices that another process erased
           .build();
 
   ProfileShelf(
@@ -59,13 +63,13 @@ final class ProfileShelf {
     this.clock = clock;
   }
 
-  /** Returns the profile of a voice for the engine in use. */
-  VoiceProfile profile(String voiceId) {
+  @Override
+  public VoiceProfile profile(String voiceId) {
     return profiles.get(voiceId, this::load);
   }
 
-  /** Forgets what is in memory, after a profile was replaced. */
-  void forget(String voiceId) {
+  @Override
+  public void forget(String voiceId) {
     profiles.invalidate(voiceId);
   }
 
@@ -80,6 +84,7 @@ final class ProfileShelf {
     List<StoredRecording> recordings =
         database.read(transaction -> voices.recordings(transaction, voiceId));
     if (recordings.isEmpty()) {
+      requireThere(voiceId);
       throw MynahException.of(
           ErrorCode.INTERNAL, "This voice has no profile for the engine in use, and no recording.");
     }
@@ -97,10 +102,28 @@ final class ProfileShelf {
       VoiceProfile profile =
           maker.make(files, transcript, "reference_id", CancelSignal.NEVER).profile();
       database.writing(
-          transaction -> voices.putProfile(transaction, voiceId, profile, clock.instant()));
+          transaction -> {
+            requireThere(transaction, voiceId);
+            voices.putProfile(transaction, voiceId, profile, clock.instant());
+          });
       return profile;
     } finally {
       files.forEach(workFolder::discard);
+    }
+  }
+
+  private void requireThere(String voiceId) {
+    database.read(
+        transaction -> {
+          requireThere(transaction, voiceId);
+          return true;
+        });
+  }
+
+  /** A voice may be erased while its profile is being made. */
+  private void requireThere(Transaction transaction, String voiceId) {
+    if (!voices.exists(transaction, voiceId)) {
+      throw MynahException.of(ErrorCode.NOT_FOUND, VoiceErasure.DELETED);
     }
   }
 

@@ -49,4 +49,48 @@ public record Voice(
     languages = List.copyOf(languages);
     samples = List.copyOf(samples);
   }
+
+  /** Returns the same with other samples. */
+  Voice withSamples(List<VoiceSample> others) {
+    return new Voice(
+        id,
+        ownerId,
+        title,
+        description,
+        visibility,
+        state,
+        tags,
+        languages,
+        coverBlobId,
+        coverMediaType,
+        sourceUrl,
+        defaultText,
+        createdAt,
+        updatedAt,
+        taskCount,
+        others,
+        report);
+  }
+
+  /** Returns the same with what is to be different, the picture apart. */
+  Voice changed(VoiceChanges changes, Instant now) {
+    return new Voice(
+        id,
+        ownerId,
+        changes.title() == null ? title : changes.title(),
+        changes.description() == null ? description : changes.description(),
+        changes.visibility() == null ? visibility : changes.visibility(),
+        state,
+        changes.tags() == null ? tags : changes.tags(),
+        languages,
+        coverBlobId,
+        coverMediaType,
+        sourceUrl,
+        defaultText,
+        createdAt,
+        now,
+        taskCount,
+        samples,
+        report);
+  }
 }

@@ -1,33 +1,63 @@
 package dev.mynah.server.voice;
 
 import dev.mynah.engine.spi.VoiceProfile;
+import dev.mynah.server.audit.AuditLog;
+import dev.mynah.server.audit.Subject;
+import dev.mynah.server.blob.Blob;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
+import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.token.Principal;
+import dev.mynah.server.token.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The voices there are, and who may see and use them. */
 public final class VoiceCatalogue {
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
+  private final VoiceSearchRepository search = new VoiceSearchRepository(voices);
   private final CloneRecordRepository records = new CloneRecordRepository();
   private final BlobStore blobs;
-  private final ProfileShelf profiles;
+  private final Profiles profiles;
+  private final AuditLog audit;
   private final Clock clock;
 
   public VoiceCatalogue(
-      Database database, BlobStore blobs, VoiceMaker maker, WorkFolder workFolder, Clock clock) {
+      Database database,
+      BlobStore blobs,
+      VoiceMaker maker,
+      WorkFolder workFolder,
+      AuditLog audit,
+      Clock clock) {
+    this(
+        database,
+        blobs,
+        new ProfileShelf(database, new VoiceRepository(), blobs, maker, workFolder, clock),
+        audit,
+        clock);
+  }
+
+  private VoiceCatalogue(
+      Database database, BlobStore blobs, Profiles profiles, AuditLog audit, Clock clock) {
     this.database = database;
     this.blobs = blobs;
-    this.profiles = new ProfileShelf(database, voices, blobs, maker, workFolder, clock);
+    this.profiles = profiles;
+    this.audit = audit;
     this.clock = clock;
+  }
+
+  /** Returns a catalogue to look at and to change, but not to speak with. */
+  public static VoiceCatalogue withoutEngine(
+      Database database, BlobStore blobs, AuditLog audit, Clock clock) {
+    return new VoiceCatalogue(database, blobs, Profiles.NONE, audit, clock);
   }
 
   /**
@@ -39,13 +69,95 @@ public final class VoiceCatalogue {
    */
   public Voice visible(String id, Principal principal) {
     return database
-        .read(transaction -> voices.find(transaction, id))
-        .filter(voice -> sees(principal, voice))
-        .orElseThrow(
-            () ->
-                MynahException.of(
-                    ErrorCode.NOT_FOUND,
-                    "The voice does not exist or is not visible to the current account."));
+        .read(transaction -> voices.visible(transaction, id, principal.ownerId()))
+        .orElseThrow(VoiceCatalogue::missing);
+  }
+
+  static MynahException missing() {
+    return MynahException.of(
+        ErrorCode.NOT_FOUND, "The voice does not exist or is not visible to the current account.");
+  }
+
+  /**
+   * Returns a voice the caller may change: its owner, or whoever has the scope ADMIN.
+   *
+   * @throws MynahException with NOT_FOUND if the caller may not even see it, FORBIDDEN if no more
+   */
+  Voice changeable(Transaction transaction, String id, Principal principal) {
+    boolean admin = principal.has(Scope.ADMIN);
+    Voice voice =
+        (admin
+                ? voices.find(transaction, id)
+                : voices.visible(transaction, id, principal.ownerId()))
+            .orElseThrow(VoiceCatalogue::missing);
+    if (voice.ownerId().equals(Principal.SYSTEM)) {
+      throw MynahException.of(
+          ErrorCode.FORBIDDEN, "This voice comes with the server and can't be changed.");
+    }
+    if (!admin && !voice.ownerId().equals(principal.ownerId())) {
+      throw MynahException.of(ErrorCode.FORBIDDEN, "This voice belongs to another account.");
+    }
+    return voice;
+  }
+
+  /**
+   * Changes a voice and returns it as it is then.
+   *
+   * @param id its id or an alias
+   * @param principal the voice's owner, with the scope MANAGE, or anyone with the scope ADMIN
+   * @throws MynahException with SCOPE_MISSING, NOT_FOUND if there is no such voice for the caller,
+   *     FORBIDDEN if the caller may only see it, or INVALID_REQUEST naming a wrong field
+   */
+  public Voice update(String id, VoiceChanges changes, Principal principal) {
+    if (!principal.has(Scope.ADMIN)) {
+      principal.require(Scope.MANAGE);
+    }
+    VoiceChanges clean = VoiceTexts.checked(changes);
+    byte[] picture = clean.cover();
+    Optional<Blob> cover = picture == null ? Optional.empty() : Optional.of(stored(picture));
+    return database.write(
+        transaction -> {
+          Voice voice = changeable(transaction, id, principal);
+          Voice changed = voice.changed(clean, Rows.stored(clock.instant()));
+          if (!voices.update(transaction, changed)) {
+            throw missing(); // erased meanwhile
+          }
+          cover.ifPresent(blob -> replaceCover(transaction, voice, blob));
+          audit.record(
+              transaction,
+              principal.actor(),
+              "voice.update",
+              Subject.voice(voice.id()),
+              Map.of("fields", clean.fields()));
+          return voices.find(transaction, voice.id()).orElseThrow();
+        });
+  }
+
+  private Blob stored(byte[] picture) {
+    String type =
+        ImageTypes.of(picture)
+            .orElseThrow(
+                () ->
+                    MynahException.invalid(
+                        "cover_image", "cover_image must be a PNG, JPEG, GIF or WebP picture."));
+    return blobs.put(picture, type);
+  }
+
+  private void replaceCover(Transaction transaction, Voice voice, Blob cover) {
+    if (voice.state() == VoiceState.TRAINING) {
+      throw MynahException.invalid(
+          "cover_image", "cover_image can be changed when the voice is made; it isn't yet.");
+    }
+    blobs.record(transaction, cover);
+    voices.setCover(transaction, voice.id(), cover);
+    if (voice.coverBlobId() != null) {
+      blobs.erase(transaction, List.of(voice.coverBlobId()));
+    }
+  }
+
+  /** Forgets what is held in memory of a voice. */
+  void forget(String voiceId) {
+    profiles.forget(voiceId);
   }
 
   /** Returns a voice, whoever may see it; for answers to the one who made it. */
@@ -55,21 +167,19 @@ public final class VoiceCatalogue {
         .orElseThrow(() -> MynahException.of(ErrorCode.NOT_FOUND, "The voice does not exist."));
   }
 
+  /** Returns what all voices were cloned from, the oldest first; also those that were erased. */
+  public List<CloneRecord> cloneRecords(int limit, int offset) {
+    return database.read(transaction -> records.list(transaction, limit, offset));
+  }
+
   /** Returns what a voice was cloned from and on whose word; also of one that was erased. */
   public Optional<CloneRecord> cloneRecord(String voiceId) {
     return database.read(transaction -> records.find(transaction, voiceId));
   }
 
-  private static boolean sees(Principal principal, Voice voice) {
-    if (voice.ownerId().equals(principal.ownerId())) {
-      return true;
-    }
-    return voice.state() == VoiceState.TRAINED && voice.visibility() != Visibility.PRIVATE;
-  }
-
   /** Returns a part of the list of voices that can speak and the caller may see. */
   public VoicePage list(VoiceQuery query, Principal principal) {
-    return database.read(transaction -> voices.list(transaction, query, principal.ownerId()));
+    return database.read(transaction -> search.list(transaction, query, principal.ownerId()));
   }
 
   /**

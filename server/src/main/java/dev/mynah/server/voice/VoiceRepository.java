@@ -7,16 +7,13 @@ import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The tables whose names begin with {@code voice}. */
@@ -34,7 +31,7 @@ final class VoiceRepository {
         .bind("id", voice.id())
         .bind("owner", voice.ownerId())
         .bind("title", voice.title())
-        .bind("folded", folded(voice.title()))
+        .bind("folded", FoldedText.title(voice.title()))
         .bind("script", TitleScript.of(voice.title()).name())
         .bind("description", voice.description())
         .bind("visibility", voice.visibility().name())
@@ -57,7 +54,7 @@ final class VoiceRepository {
               "insert into voice_tag (voice_id, tag) values (:voice, :tag)"
                   + " on conflict (voice_id, tag) do nothing")
           .bind("voice", voice.id())
-          .bind("tag", folded(tag))
+          .bind("tag", FoldedText.letters(tag))
           .execute();
     }
   }
@@ -72,7 +69,7 @@ final class VoiceRepository {
                 + " updated_at = :updated where id = :id")
         .bind("id", voice.id())
         .bind("title", voice.title())
-        .bind("folded", folded(voice.title()))
+        .bind("folded", FoldedText.title(voice.title()))
         .bind("script", TitleScript.of(voice.title()).name())
         .bind("description", voice.description())
         .bind("tags", Rows.json(voice.tags()))
@@ -80,8 +77,7 @@ final class VoiceRepository {
         .bind("defaultText", voice.defaultText())
         .bind("updated", Rows.time(voice.updatedAt()))
         .execute();
-    transaction.handle().execute("delete from voice_tag where voice_id = ?", voice.id());
-    insertTags(transaction, voice);
+    replaceTags(transaction, voice);
   }
 
   void setCover(Transaction transaction, String id, Blob cover) {
@@ -251,7 +247,91 @@ final class VoiceRepository {
         .execute("update voice set task_count = task_count + 1 where id = ?", voiceId);
   }
 
-  /** Finds a voice by its id or an alias. */
+  /**
+   * Finds a voice the caller may see, by its id or an alias: one's own from the moment it was asked
+   * for, others' when it is made, unless it is private. The database decides, so that a voice which
+   * must not be seen takes no longer to be refused than one that isn't there.
+   */
+  Optional<Voice> visible(Transaction transaction, String idOrAlias, String callerOwnerId) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select * from voice"
+                + " where (id = :id or id = (select voice_id from voice_alias where alias = :id))"
+                + " and (owner_id = :caller or (state = 'TRAINED' and visibility <> 'PRIVATE'))"
+                + " order by case when id = :id then 0 else 1 end limit 1")
+        .bind("id", idOrAlias)
+        .bind("caller", callerOwnerId)
+        .map((row, context) -> read(row))
+        .findOne()
+        .map(voice -> voice.withSamples(samples(transaction, voice.id())));
+  }
+
+  boolean exists(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery("select 1 from voice where id = :id")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** Returns the files that belong to a voice, each once. */
+  List<String> files(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select blob_id from voice_sample where voice_id = :id"
+                + " union select original_blob_id from voice_recording where voice_id = :id"
+                + " union select decoded_blob_id from voice_recording where voice_id = :id"
+                + " union select cover_blob_id from voice"
+                + " where id = :id and cover_blob_id is not null")
+        .bind("id", id)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * Deletes a voice and all rows that belong to it, not its files; returns whether it was there.
+   */
+  boolean delete(Transaction transaction, String id) {
+    return transaction.handle().execute("delete from voice where id = ?", id) == 1;
+  }
+
+  /**
+   * Writes what its owner may change of a voice, the picture apart; returns whether it is there.
+   */
+  boolean update(Transaction transaction, Voice voice) {
+    int updated =
+        transaction
+            .handle()
+            .createUpdate(
+                "update voice set title = :title, title_folded = :folded,"
+                    + " title_script = :script, description = :description,"
+                    + " visibility = :visibility, tags = :tags, updated_at = :updated"
+                    + " where id = :id")
+            .bind("id", voice.id())
+            .bind("title", voice.title())
+            .bind("folded", FoldedText.title(voice.title()))
+            .bind("script", TitleScript.of(voice.title()).name())
+            .bind("description", voice.description())
+            .bind("visibility", voice.visibility().name())
+            .bind("tags", Rows.json(voice.tags()))
+            .bind("updated", Rows.time(voice.updatedAt()))
+            .execute();
+    if (updated == 1) {
+      replaceTags(transaction, voice);
+    }
+    return updated == 1;
+  }
+
+  private static void replaceTags(Transaction transaction, Voice voice) {
+    transaction.handle().execute("delete from voice_tag where voice_id = ?", voice.id());
+    insertTags(transaction, voice);
+  }
+
+  /** Finds a voice by its id or an alias, whoever may see it. */
   Optional<Voice> find(Transaction transaction, String idOrAlias) {
     return transaction
         .handle()
@@ -262,7 +342,7 @@ final class VoiceRepository {
         .bind("id", idOrAlias)
         .map((row, context) -> read(row))
         .findOne()
-        .map(voice -> withSamples(transaction, voice));
+        .map(voice -> voice.withSamples(samples(transaction, voice.id())));
   }
 
   int deleteFailedBefore(Transaction transaction, Instant limit) {
@@ -273,116 +353,28 @@ final class VoiceRepository {
         .execute();
   }
 
-  VoicePage list(Transaction transaction, VoiceQuery query, String callerOwnerId) {
-    List<String> conditions = new ArrayList<>();
-    conditions.add("state = 'TRAINED'");
-    conditions.add(
-        query.self() ? "owner_id = :caller" : "(visibility = 'PUBLIC' or owner_id = :caller)");
-    if (query.ownerId() != null && !query.self()) {
-      conditions.add("owner_id = :owner");
+  /** Returns voices with their samples, in the same order. */
+  List<Voice> withSamples(Transaction transaction, List<Voice> bare) {
+    if (bare.isEmpty()) {
+      return bare;
     }
-    if (query.title() != null) {
-      conditions.add("title_folded like :title escape '!'");
-    }
-    if (query.language() != null) {
-      conditions.add("languages like :language escape '!'");
-    }
-    if (query.titleLanguage() != null) {
-      conditions.add("title_script in (" + scripts(query.titleLanguage()) + ")");
-    }
-    for (int i = 0; i < query.tags().size(); i++) {
-      conditions.add(
-          "exists (select 1 from voice_tag where voice_id = voice.id and tag = :tag" + i + ")");
-    }
-    String where = " from voice where " + String.join(" and ", conditions);
-    long total =
-        bound(transaction, "select count(*)" + where, query, callerOwnerId).mapTo(Long.class).one();
-    long skipped = (long) (query.pageNumber() - 1) * query.pageSize();
-    List<Voice> items =
-        bound(
-                transaction,
-                "select *"
-                    + where
-                    + " order by "
-                    + order(query.order())
-                    + " limit :most offset :skipped",
-                query,
-                callerOwnerId)
-            .bind("most", query.pageSize())
-            .bind("skipped", skipped)
-            .map((row, context) -> read(row))
-            .list();
-    List<Voice> whole = items.stream().map(voice -> withSamples(transaction, voice)).toList();
-    return new VoicePage(total, whole, skipped + whole.size() < total);
+    Map<String, List<VoiceSample>> samples = new HashMap<>();
+    transaction
+        .handle()
+        .createQuery("select * from voice_sample where voice_id in (<ids>) order by position")
+        .bindList("ids", bare.stream().map(Voice::id).toList())
+        .map((row, context) -> Map.entry(row.getString("voice_id"), readSample(row)))
+        .forEach(
+            entry ->
+                samples
+                    .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                    .add(entry.getValue()));
+    return bare.stream()
+        .map(voice -> voice.withSamples(samples.getOrDefault(voice.id(), List.of())))
+        .toList();
   }
 
-  private static Query bound(
-      Transaction transaction, String sql, VoiceQuery query, String callerOwnerId) {
-    Query bound = transaction.handle().createQuery(sql).bind("caller", callerOwnerId);
-    if (query.ownerId() != null && !query.self()) {
-      bound.bind("owner", query.ownerId());
-    }
-    if (query.title() != null) {
-      bound.bind("title", "%" + escaped(folded(query.title())) + "%");
-    }
-    if (query.language() != null) {
-      String language = Locale.forLanguageTag(query.language()).getLanguage();
-      bound.bind("language", "%\"" + escaped(language) + "\"%");
-    }
-    for (int i = 0; i < query.tags().size(); i++) {
-      bound.bind("tag" + i, folded(query.tags().get(i)));
-    }
-    return bound;
-  }
-
-  /** Names of our own, as a list in SQL; one that no title has if the language is unknown. */
-  private static String scripts(String language) {
-    return Stream.concat(
-            Stream.of("'-'"),
-            TitleScript.ofLanguage(language).stream().map(script -> "'" + script.name() + "'"))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String order(VoiceQuery.Order order) {
-    return switch (order) {
-      case SCORE, TASK_COUNT -> "task_count desc, created_at desc, id";
-      case CREATED_AT -> "created_at desc, id";
-    };
-  }
-
-  /** Case and accents don't matter when a title is looked for. */
-  private static String folded(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKD)
-        .replaceAll("\\p{M}", "")
-        .toLowerCase(Locale.ROOT);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-  }
-
-  private Voice withSamples(Transaction transaction, Voice voice) {
-    return new Voice(
-        voice.id(),
-        voice.ownerId(),
-        voice.title(),
-        voice.description(),
-        voice.visibility(),
-        voice.state(),
-        voice.tags(),
-        voice.languages(),
-        voice.coverBlobId(),
-        voice.coverMediaType(),
-        voice.sourceUrl(),
-        voice.defaultText(),
-        voice.createdAt(),
-        voice.updatedAt(),
-        voice.taskCount(),
-        samples(transaction, voice.id()),
-        voice.report());
-  }
-
-  private static Voice read(ResultSet row) throws SQLException {
+  static Voice read(ResultSet row) throws SQLException {
     String report = row.getString("report");
     return new Voice(
         row.getString("id"),

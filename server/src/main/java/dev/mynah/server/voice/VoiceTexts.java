@@ -28,6 +28,20 @@ final class VoiceTexts {
     return tags.stream().map(tag -> shortEnough("tags", tag, MAX_TAG)).toList();
   }
 
+  /** Returns changes as they may be stored, or refuses them naming the field that is wrong. */
+  static VoiceChanges checked(VoiceChanges changes) {
+    String title = changes.title() == null ? null : title(changes.title());
+    if (title != null && title.isEmpty()) {
+      throw MynahException.invalid("title", "title must not be empty.");
+    }
+    return new VoiceChanges(
+        title,
+        changes.description() == null ? null : description(changes.description()),
+        changes.visibility(),
+        changes.tags() == null ? null : tags(changes.tags()),
+        changes.cover());
+  }
+
   /** Returns a text as it may be stored, or refuses it naming its field. */
   static String shortEnough(String field, String text, int most) {
     if (text.length() > most) {

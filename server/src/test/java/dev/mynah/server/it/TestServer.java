@@ -11,6 +11,7 @@ import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceLinks;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
@@ -114,6 +115,7 @@ final class TestServer implements AutoCloseable {
             List.of(
                 ace,
                 platform,
+                new FishDialect(tokens, services.erasure),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,

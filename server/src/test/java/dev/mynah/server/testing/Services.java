@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mynah.audio.decode.DecodeLimits;
 import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.audio.encode.AudioEncoders;
+import dev.mynah.server.audit.AuditLog;
 import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.LinkSignatures;
 import dev.mynah.server.blob.LocalBlobStore;
@@ -55,8 +56,10 @@ import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.SampleMaker;
 import dev.mynah.server.voice.Visibility;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.voice.VoiceMaker;
 import dev.mynah.server.webhook.CallbackBodies;
+import dev.mynah.server.webhook.CallbackBodyEraser;
 import dev.mynah.server.webhook.CallbackOutbox;
 import dev.mynah.server.webhook.RetryPolicy;
 import dev.mynah.server.webhook.WebhookDispatcher;
@@ -100,7 +103,9 @@ public final class Services implements AutoCloseable {
   public final UsageHistory usage;
   public final UploadService uploads;
   public final TaskService tasks;
+  public final AuditLog audit;
   public final VoiceCatalogue voices;
+  public final VoiceErasure erasure;
   public final CloneService clones;
   public final SpeechService speech;
   public final SynthesisPool pool;
@@ -197,7 +202,10 @@ public final class Services implements AutoCloseable {
             FetchLimits.AUDIO,
             workFolder);
     SampleMaker samples = new SampleMaker(renderer, encoders, blobs, workFolder);
-    this.voices = new VoiceCatalogue(database, blobs, maker, workFolder, clock);
+    this.audit = new AuditLog(database, ids, clock);
+    this.voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
+    this.erasure =
+        new VoiceErasure(database, tasks, blobs, voices, new CallbackBodyEraser()::erase, audit);
     this.presets =
         List.of(
             new PresetVoice(

@@ -43,7 +43,13 @@ public final class MynahCommand {
     mynah.addSubcommand(command(new ServeCommand(context)));
     mynah.addSubcommand(command(new CloneCommand(context)));
     mynah.addSubcommand(command(new SayCommand(context)));
-    mynah.addSubcommand(command(new VoicesCommand(context)));
+    mynah.addSubcommand(
+        command(new VoicesCommand(context))
+            .addSubcommand(command(new VoicesCommand.ListVoices(context)))
+            .addSubcommand(command(new VoicesCommand.Show(context)))
+            .addSubcommand(command(new VoicesCommand.Delete(context)))
+            .addSubcommand(command(new VoicesCommand.Records(context))));
+    mynah.addSubcommand(command(new AuditCommand(context)));
     mynah.addSubcommand(command(new ConfigCommand(context)));
     mynah.addSubcommand(
         new CommandLine(ModelsCommand.group())

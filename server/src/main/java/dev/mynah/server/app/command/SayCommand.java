@@ -139,7 +139,7 @@ final class SayCommand extends SettingsCommand {
   /** Returns the id that was meant: a title counts if just one voice bears it. */
   private String resolve(Services services) {
     List<Voice> sameTitle =
-        VoicesCommand.all(services).stream()
+        VoicesCommand.titled(services.voices(), voice).stream()
             .filter(known -> known.title().equalsIgnoreCase(voice.strip()))
             .toList();
     if (sameTitle.size() > 1) {

@@ -19,6 +19,7 @@ import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceLinks;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
@@ -124,6 +125,7 @@ public final class MynahServer implements AutoCloseable {
                   bodies,
                   configuration.maxTextCharacters(),
                   clock),
+              new FishDialect(services.tokens(), services.erasure()),
               new MediaRoutes(services.blobs(), media, clock),
               new OpsRoutes(
                   List.of(new DatabaseCheck(services), new BlobCheck(services.blobs())), metrics)),

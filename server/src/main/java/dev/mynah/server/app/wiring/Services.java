@@ -7,6 +7,7 @@ import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.config.ConfigurationException;
+import dev.mynah.server.audit.AuditLog;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.LinkSignatures;
 import dev.mynah.server.blob.SignedFiles;
@@ -49,8 +50,10 @@ import dev.mynah.server.voice.PresetSamples;
 import dev.mynah.server.voice.PresetVoice;
 import dev.mynah.server.voice.SampleMaker;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.voice.VoiceMaker;
 import dev.mynah.server.webhook.CallbackBodies;
+import dev.mynah.server.webhook.CallbackBodyEraser;
 import dev.mynah.server.webhook.CallbackOutbox;
 import dev.mynah.server.webhook.RetryPolicy;
 import dev.mynah.server.webhook.WebhookDispatcher;
@@ -103,6 +106,7 @@ public final class Services implements AutoCloseable {
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
   private final VoiceCatalogue voices;
+  private final VoiceErasure erasure;
   private final SampleMaker samples;
   private final CloneSettings cloneSettings;
   private final Pace clonePace = new Pace(CLONE_GUESS);
@@ -179,7 +183,10 @@ public final class Services implements AutoCloseable {
             fetcher,
             fetchLimits(configuration),
             workFolder);
-    voices = new VoiceCatalogue(database, blobs, maker, workFolder, clock);
+    AuditLog audit = new AuditLog(database, ids, clock);
+    voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
+    erasure =
+        new VoiceErasure(database, tasks, blobs, voices, new CallbackBodyEraser()::erase, audit);
     samples = new SampleMaker(renderer, encoders, blobs, workFolder);
     UrlPolicy urls = new UrlPolicy(network, ownFiles);
     cloneSettings = cloneSettings(configuration);
@@ -401,6 +408,11 @@ public final class Services implements AutoCloseable {
   /** Returns the voices. */
   public VoiceCatalogue voices() {
     return voices;
+  }
+
+  /** Returns what deletes voices. */
+  VoiceErasure erasure() {
+    return erasure;
   }
 
   /** Returns what makes voices. */

@@ -67,12 +67,6 @@ insert into voice_recording
     from voice_reference;
 drop table voice_reference;
 
--- Content whose bytes must go although the server may stop before they have.
-create table blob_erasure (
-  sha256 varchar(64) not null primary key,
-  at     bigint      not null
-);
-
 -- For lists: in the order of each, with what tells who may see a voice, so that counting reads no
 -- more than the index.
 create index voice_by_creation on voice (state, created_at, id, visibility, owner_id);

@@ -105,6 +105,50 @@ class VoiceCommandsTest {
   }
 
   @Test
+  void showsAndDeletesAVoiceAndKeepsItsRecord() throws IOException {
+    Path recording = recording();
+    Run cloned =
+        run(
+            "clone",
+            recording.toString(),
+            recording.toString(),
+            "--title",
+            "Reader",
+            "--consent",
+            "Ann agreed.",
+            "--json");
+    assertThat(cloned.status()).as(cloned.err()).isZero();
+    String id = cloned.json().get("id").asText();
+
+    JsonNode shown = run("voices", "show", id, "--json").json();
+    assertThat(shown.get("title").asText()).isEqualTo("Reader");
+    assertThat(shown.get("cloned_from").get("consent").asText()).isEqualTo("Ann agreed.");
+    assertThat(shown.get("cloned_from").get("recordings")).hasSize(2);
+    assertThat(run("voices", "show", id).out()).contains("Reader").contains("private");
+
+    Run unsure = run("voices", "delete", id);
+    assertThat(unsure.status()).isEqualTo(1);
+    assertThat(unsure.err()).contains("can't be undone; add --yes");
+    assertThat(run("voices", "list").out()).contains("Reader");
+
+    Run deleted = run("voices", "delete", id, "--yes");
+    assertThat(deleted.status()).as(deleted.err()).isZero();
+    assertThat(run("voices").out()).doesNotContain("Reader").contains("Hum");
+    assertThat(run("voices", "show", id).status()).isEqualTo(1);
+    assertThat(run("voices", "delete", id, "--yes").err()).contains("does not exist");
+
+    assertThat(run("voices", "records").out()).contains(id).contains("Ann agreed.");
+    JsonNode record = run("voices", "records", "--json").json().get(0);
+    assertThat(record.get("recordings").get(1).get("sha256").asText()).hasSize(64);
+    JsonNode audit = run("audit", "--action", "voice", "--json").json();
+    assertThat(audit).hasSize(1);
+    assertThat(audit.get(0).get("action").asText()).isEqualTo("voice.erase");
+    assertThat(audit.get(0).get("subject").asText()).isEqualTo(id);
+    assertThat(run("audit").out()).contains("voice.erase");
+    assertThat(run("audit", "--owner", "nobody", "--json").json()).isEmpty();
+  }
+
+  @Test
   void saysWhyARecordingGivesNoVoice() throws IOException {
     Path text = Files.writeString(home.resolve("letter.txt"), "This is not a recording.");
 
