@@ -241,7 +241,7 @@ public final class SpeechService {
         speech.fileName(),
         speech.blob().mediaType(),
         speech.seconds(),
-        Duration.between(start, now).toMillis());
+        Math.max(0, Duration.between(start, now).toMillis())); // the clock may be set back
   }
 
   /**

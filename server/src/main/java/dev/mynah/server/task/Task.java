@@ -34,6 +34,16 @@ public record Task(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
 
+  /** The clock may be set back while a task is worked on; even so none ends before it began. */
+  public Task {
+    startedAt = notBefore(createdAt, startedAt);
+    finishedAt = notBefore(startedAt == null ? createdAt : startedAt, finishedAt);
+  }
+
+  private static @Nullable Instant notBefore(Instant earliest, @Nullable Instant time) {
+    return time != null && time.isBefore(earliest) ? earliest : time;
+  }
+
   /** Returns the credits charged if it succeeds; 0 for free. */
   public long credits() {
     return price.credits();

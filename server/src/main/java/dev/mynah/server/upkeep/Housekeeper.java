@@ -1,9 +1,12 @@
 package dev.mynah.server.upkeep;
 
 import dev.mynah.server.blob.BlobStore;
+import dev.mynah.server.task.ClockWatch;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.webhook.Webhooks;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +20,15 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
+  /** A clock that is corrected by less clears nothing away that is in use. */
+  private static final Duration JUMP = Duration.ofMinutes(5);
+
   private final TaskService tasks;
   private final Webhooks webhooks;
   private final VoiceCatalogue voices;
   private final BlobStore blobs;
   private final Retention retention;
+  private final ClockWatch clockWatch;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("mynah-housekeeper").factory());
@@ -31,12 +38,14 @@ public final class Housekeeper implements AutoCloseable {
       Webhooks webhooks,
       VoiceCatalogue voices,
       BlobStore blobs,
-      Retention retention) {
+      Retention retention,
+      Clock clock) {
     this.tasks = tasks;
     this.webhooks = webhooks;
     this.voices = voices;
     this.blobs = blobs;
     this.retention = retention;
+    this.clockWatch = new ClockWatch(clock, System::nanoTime, JUMP);
   }
 
   /** Clears away from now on, the first time soon. */
@@ -47,6 +56,11 @@ public final class Housekeeper implements AutoCloseable {
 
   private void tidyOrLog() {
     try {
+      if (!clockWatch.jump().isZero()) {
+        // What was put a moment ago may look an hour old: the next round will see it as it is.
+        LOG.warn("The clock was set; nothing is cleared away this time");
+        return;
+      }
       tidy();
     } catch (RuntimeException e) {
       LOG.error("Clearing away failed and will be tried again", e);

@@ -17,6 +17,7 @@ import dev.mynah.server.voice.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,7 +102,12 @@ class HousekeeperTest {
   private void tidy(Retention retention) {
     try (Housekeeper housekeeper =
         new Housekeeper(
-            services.tasks, services.webhooks, services.voices, services.blobs, retention)) {
+            services.tasks,
+            services.webhooks,
+            services.voices,
+            services.blobs,
+            retention,
+            Clock.systemUTC())) {
       housekeeper.tidy();
     }
   }
