@@ -110,27 +110,37 @@ public final class MynahServer implements AutoCloseable {
           metrics.answered(exchange);
           log.answered(exchange);
         };
-    BodyReader bodies = bodies(configuration);
+    BodyMemory bodyMemory = BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBody(configuration));
+    DiskCheck disk = new DiskCheck(configuration.data(), configuration.leastFreeDisk());
+    Gauges gauges = new Gauges(metrics.registry());
+    gauges.bodies(bodyMemory);
+    gauges.disk(disk);
+    services.measure(gauges);
+    BodyReader bodies = bodies(configuration, bodyMemory);
     services.startAll(new AceOutcomes(links, services.voices()), metrics.registry());
     try {
-      return HttpServer.start(
-          httpSettings(configuration, port),
-          List.of(
-              ace(configuration, services, links, bodies),
-              new PlatformDialect(
-                  services.tokens(),
-                  services.usage(),
-                  services.uploads(),
-                  media,
-                  bodies,
-                  configuration.maxTextCharacters(),
-                  clock),
-              new FishDialect(services.tokens(), services.erasure()),
-              new MediaRoutes(services.blobs(), media, clock),
-              new OpsRoutes(
-                  List.of(new DatabaseCheck(services), new BlobCheck(services.blobs())), metrics)),
-          IdSource.random()::uuid,
-          observer);
+      HttpServer http =
+          HttpServer.start(
+              httpSettings(configuration, port),
+              List.of(
+                  ace(configuration, services, links, bodies),
+                  new PlatformDialect(
+                      services.tokens(),
+                      services.usage(),
+                      services.uploads(),
+                      media,
+                      bodies,
+                      configuration.maxTextCharacters(),
+                      clock),
+                  new FishDialect(services.tokens(), services.erasure()),
+                  new MediaRoutes(services.blobs(), media, clock),
+                  new OpsRoutes(
+                      List.of(services.databaseCheck(), disk, new BlobCheck(services.blobs())),
+                      metrics)),
+              IdSource.random()::uuid,
+              observer);
+      gauges.connections(http);
+      return http;
     } catch (IOException e) {
       throw MynahException.of(
           ErrorCode.UNAVAILABLE,
@@ -153,13 +163,17 @@ public final class MynahServer implements AutoCloseable {
         new AceSettings(configuration.requestTimeout(), configuration.maxTextCharacters()));
   }
 
-  private static BodyReader bodies(Configuration configuration) {
-    int maxBytes = Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes()));
+  private static BodyReader bodies(Configuration configuration, BodyMemory memory) {
     BodyLimits usual = BodyLimits.DEFAULT;
     return new BodyReader(
-        new BodyLimits(maxBytes, usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
-        BodyMemory.of(Runtime.getRuntime().maxMemory(), maxBytes),
+        new BodyLimits(
+            maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
+        memory,
         System::nanoTime);
+  }
+
+  private static int maxBody(Configuration configuration) {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, configuration.maxBodyBytes()));
   }
 
   private static HttpSettings httpSettings(Configuration configuration, int port) {
@@ -236,25 +250,6 @@ public final class MynahServer implements AutoCloseable {
       lock.close();
     } catch (IOException e) {
       LOG.warn("The lock of the data folder could not be closed", e);
-    }
-  }
-
-  /** Whether rows can be read. */
-  private record DatabaseCheck(Services services) implements ReadinessCheck {
-    @Override
-    public String name() {
-      return "database";
-    }
-
-    @Override
-    public Optional<String> problem() {
-      try {
-        var unused = services.tasks().find("readiness");
-        return Optional.empty();
-      } catch (RuntimeException e) {
-        LOG.warn("The database can't be read", e);
-        return Optional.of("can't be read");
-      }
     }
   }
 

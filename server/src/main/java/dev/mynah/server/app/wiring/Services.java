@@ -23,6 +23,7 @@ import dev.mynah.server.fetch.OutboundPost;
 import dev.mynah.server.fetch.OwnFiles;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.fetch.UrlPolicy;
+import dev.mynah.server.http.ops.ReadinessCheck;
 import dev.mynah.server.rendering.SpeechRenderer;
 import dev.mynah.server.speech.ReferenceVoices;
 import dev.mynah.server.speech.SpeechService;
@@ -32,6 +33,7 @@ import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.TaskCounts;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.ConcurrencyPermits;
@@ -68,6 +70,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The services over one data folder, wired but idle: nothing works on the queues until {@link
@@ -102,6 +105,7 @@ public final class Services implements AutoCloseable {
   private final UsageLedger ledger;
   private final UsageHistory usage;
   private final UploadService uploads;
+  private final TaskCounts taskCounts = new TaskCounts();
   private final TaskService tasks;
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
@@ -166,7 +170,8 @@ public final class Services implements AutoCloseable {
             database,
             List.of(
                 ledger,
-                new CallbackOutbox(callbackQueue, configuration.callbackLifetime(), ids, clock)),
+                new CallbackOutbox(callbackQueue, configuration.callbackLifetime(), ids, clock),
+                taskCounts),
             new IdempotencyKeys(configuration.idempotencyLifetime(), clock),
             ids,
             clock);
@@ -235,7 +240,8 @@ public final class Services implements AutoCloseable {
             webhooks,
             voices,
             blobs,
-            Retention.DEFAULT.withDeadCallbacks(configuration.callbackRetention()));
+            Retention.DEFAULT.withDeadCallbacks(configuration.callbackRetention()),
+            clock);
     voices.installPresets(engine.presets(), cloneSettings.defaultText());
   }
 
@@ -340,6 +346,18 @@ public final class Services implements AutoCloseable {
             random,
             metrics,
             clock));
+  }
+
+  /** Shows how much waits and how work ends. */
+  void measure(Gauges gauges) {
+    gauges.queues(Map.of("clone", cloneQueue, "speech", speechQueue, "callback", callbackQueue));
+    gauges.synthesis(pool);
+    gauges.bind(taskCounts);
+  }
+
+  /** Returns whether the database can be written, each time it is asked. */
+  ReadinessCheck databaseCheck() {
+    return new DatabaseCheck(database);
   }
 
   /** Does what makes the first requests fast and the presets audible; for after the start. */
