@@ -41,6 +41,11 @@ public final class RawHttp implements AutoCloseable {
     out.flush();
   }
 
+  /** Says that nothing more will be sent; the answer can still be read. */
+  public void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Reads one answer: its head, and as much body as it announces or until the end. */
   public Reply reply() throws IOException {
     InputStream in = socket.getInputStream();
