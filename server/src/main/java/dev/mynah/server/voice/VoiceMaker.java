@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,24 @@ public final class VoiceMaker {
       ClonedVoice cloned =
           engine.cloneVoice(reference, CloneOptions.DEFAULT, CloneProgress.NONE, cancel);
       return new MadeVoice(
-          recordings, cloned.profile(), withWarnings(cloned.report(), recording.warnings()));
+          recordings,
+          cloned.profile(),
+          withWarnings(cloned.report(), warnings(recording, recordings, cloned.report())));
     } catch (EngineException e) {
       throw EngineFailures.translated(e, field);
     }
+  }
+
+  /** What the engine says of the speakers of joined recordings counts more than a guess of ours. */
+  private static List<CloneReport.Warning> warnings(
+      DecodedRecording joined, List<DecodedRecording> recordings, CloneReport report) {
+    List<CloneReport.Warning> warnings = new ArrayList<>(joined.warnings());
+    Set<String> told =
+        report.warnings().stream().map(CloneReport.Warning::code).collect(Collectors.toSet());
+    SpeakerCheck.warnings(recordings).stream()
+        .filter(warning -> !told.contains(warning.code()))
+        .forEach(warnings::add);
+    return warnings;
   }
 
   private List<DecodedRecording> decoded(List<Path> files, String field, CancelSignal cancel) {
