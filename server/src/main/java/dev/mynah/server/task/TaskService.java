@@ -272,6 +272,11 @@ public final class TaskService {
     return task;
   }
 
+  /** Wakes who waits here for a task that another process has ended. */
+  public void announce(String id) {
+    find(id).filter(task -> task.state().finished()).ifPresent(this::ended);
+  }
+
   /** Returns what was put down for the worker of a task; empty once it has ended. */
   public Optional<JsonNode> work(Transaction transaction, String id) {
     return tasks.work(transaction, id);

@@ -3,6 +3,8 @@ package dev.mynah.server.upload;
 import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 
 /** The table {@code upload}; its rows go with the files they name. */
 final class UploadRepository {
@@ -18,6 +20,23 @@ final class UploadRepository {
         .bind("size", upload.size())
         .bind("created", Rows.time(now))
         .execute();
+  }
+
+  /** Returns an owner's files that hold the same bytes as some others. */
+  List<String> sameContent(Transaction transaction, String ownerId, Collection<String> blobIds) {
+    if (blobIds.isEmpty()) {
+      return List.of();
+    }
+    return transaction
+        .handle()
+        .createQuery(
+            "select upload.blob_id from upload join blob on blob.id = upload.blob_id"
+                + " where upload.owner_id = :owner"
+                + " and blob.sha256 in (select sha256 from blob where id in (<ids>))")
+        .bind("owner", ownerId)
+        .bindList("ids", List.copyOf(blobIds))
+        .mapTo(String.class)
+        .list();
   }
 
   /** Returns how many bytes an owner has lying here. */

@@ -84,6 +84,7 @@ public final class CloneWorker implements WorkHandler {
     ClaimedTask claimed =
         database.write(transaction -> tasks.claim(transaction, taskId)).orElse(null);
     if (claimed == null) {
+      tasks.announce(taskId);
       return Optional.empty();
     }
     CloneWork work = CloneWork.read(claimed.work());
@@ -108,6 +109,7 @@ public final class CloneWorker implements WorkHandler {
     } catch (MynahException e) {
       if (erased(work)) {
         LOG.info("Task {} was given up: its voice was erased", taskId);
+        tasks.announce(taskId);
         return Optional.empty();
       }
       if (stopping.cancelled()) {
@@ -124,6 +126,7 @@ public final class CloneWorker implements WorkHandler {
     } catch (RuntimeException e) {
       if (erased(work)) {
         LOG.info("Task {} was given up: its voice was erased", taskId);
+        tasks.announce(taskId);
         return Optional.empty();
       }
       LOG.error("Task {} met a defect", taskId, e);

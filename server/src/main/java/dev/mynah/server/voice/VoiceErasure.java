@@ -43,11 +43,13 @@ public final class VoiceErasure {
   private final BlobStore blobs;
   private final VoiceCatalogue catalogue;
   private final TaskTraces traces;
+  private final OwnCopies copies;
   private final AuditLog audit;
 
   /**
    * @param catalogue forgets what it holds in memory
    * @param traces what others keep of a task's content, such as the bodies of callbacks
+   * @param copies what its owner handed in beforehand to have it cloned
    */
   public VoiceErasure(
       Database database,
@@ -55,12 +57,14 @@ public final class VoiceErasure {
       BlobStore blobs,
       VoiceCatalogue catalogue,
       TaskTraces traces,
+      OwnCopies copies,
       AuditLog audit) {
     this.database = database;
     this.tasks = tasks;
     this.blobs = blobs;
     this.catalogue = catalogue;
     this.traces = traces;
+    this.copies = copies;
     this.audit = audit;
   }
 
@@ -97,6 +101,7 @@ public final class VoiceErasure {
     }
     // From here on no worker can show the voice, so these are all the files it will ever have.
     files.addAll(voices.files(transaction, voice.id()));
+    files.addAll(copies.of(transaction, voice.ownerId(), files));
     if (!voices.delete(transaction, voice.id())) {
       throw VoiceCatalogue.missing(); // somebody else was faster
     }

@@ -42,6 +42,7 @@ import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
+import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
@@ -205,7 +206,14 @@ public final class Services implements AutoCloseable {
     this.audit = new AuditLog(database, ids, clock);
     this.voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
     this.erasure =
-        new VoiceErasure(database, tasks, blobs, voices, new CallbackBodyEraser()::erase, audit);
+        new VoiceErasure(
+            database,
+            tasks,
+            blobs,
+            voices,
+            new CallbackBodyEraser()::erase,
+            new UploadCopies()::of,
+            audit);
     this.presets =
         List.of(
             new PresetVoice(

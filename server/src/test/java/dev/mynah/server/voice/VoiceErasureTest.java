@@ -11,6 +11,7 @@ import dev.mynah.audio.encode.EncodingSettings;
 import dev.mynah.server.audit.AuditEvent;
 import dev.mynah.server.audit.AuditQuery;
 import dev.mynah.server.audit.Subject;
+import dev.mynah.server.blob.Blob;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
@@ -46,6 +47,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -306,6 +308,57 @@ class VoiceErasureTest {
     services.erasure.erase(other, ANN);
     assertThat(storedFiles()).isEmpty();
     assertThat(services.count("blob")).isZero();
+  }
+
+  @Test
+  void erasesWhatItsOwnerHandedInToHaveItCloned() throws IOException {
+    byte[] recording = Recordings.tone(220, 1, 16_000);
+    String own = handedIn(recording, ANN);
+    String others = handedIn(recording, BOB);
+    String another = handedIn(Recordings.tone(180, 1, 16_000), ANN);
+    String id = voiceId(finished(submit(new Recording.Bytes(recording), "Handed in")));
+    services.erasure.erase(id, ANN);
+
+    assertThat(services.blobs.find(own)).isEmpty();
+    assertThat(services.bytes(others)).as("of another owner").isEqualTo(recording);
+    assertThat(services.blobs.find(another)).as("of other content").isPresent();
+  }
+
+  private String handedIn(byte[] bytes, Principal owner) {
+    Blob blob = services.blobs.put(bytes, "audio/wav");
+    services.database.writing(
+        transaction -> {
+          services.blobs.record(transaction, blob);
+          transaction
+              .handle()
+              .execute(
+                  "insert into upload (blob_id, owner_id, size, created_at) values (?, ?, ?, 0)",
+                  blob.id(),
+                  owner.ownerId(),
+                  bytes.length);
+        });
+    return blob.id();
+  }
+
+  @Test
+  void wakesWhoWaitsForACloneThatAnotherProcessCancelled() throws Exception {
+    services.engine.hold();
+    Task task = submit(tone(), "Elsewhere", null);
+    Awaitility.await().atMost(PATIENCE).until(() -> services.engine.speaking() == 1);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Task> waiting = threads.submit(() -> services.tasks.await(task.id(), PATIENCE));
+      services.database.writing( // as a command beside the server does
+          transaction -> {
+            transaction.handle().execute("delete from voice where title = 'Elsewhere'");
+            transaction
+                .handle()
+                .execute(
+                    "update task set state = 'FAILED', work = null, finished_at = 1, result ="
+                        + " '{\"kind\":\"failure\",\"code\":\"NOT_FOUND\",\"message\":\"Gone.\"}'");
+          });
+      assertThat(waiting.get(20, TimeUnit.SECONDS).state()).isEqualTo(TaskState.FAILED);
+    }
+    services.engine.release();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.TokenService;
+import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.voice.VoiceErasure;
@@ -50,7 +51,14 @@ public final class Archive implements AutoCloseable {
             ids,
             clock);
     this.erasure =
-        new VoiceErasure(database, tasks, blobs, voices, new CallbackBodyEraser()::erase, audit);
+        new VoiceErasure(
+            database,
+            tasks,
+            blobs,
+            voices,
+            new CallbackBodyEraser()::erase,
+            new UploadCopies()::of,
+            audit);
   }
 
   /**

@@ -40,6 +40,7 @@ import dev.mynah.server.token.ConcurrencyPermits;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upkeep.Housekeeper;
 import dev.mynah.server.upkeep.Retention;
+import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
@@ -191,7 +192,14 @@ public final class Services implements AutoCloseable {
     AuditLog audit = new AuditLog(database, ids, clock);
     voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
     erasure =
-        new VoiceErasure(database, tasks, blobs, voices, new CallbackBodyEraser()::erase, audit);
+        new VoiceErasure(
+            database,
+            tasks,
+            blobs,
+            voices,
+            new CallbackBodyEraser()::erase,
+            new UploadCopies()::of,
+            audit);
     samples = new SampleMaker(renderer, encoders, blobs, workFolder);
     UrlPolicy urls = new UrlPolicy(network, ownFiles);
     cloneSettings = cloneSettings(configuration);
