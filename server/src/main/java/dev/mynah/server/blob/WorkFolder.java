@@ -6,12 +6,13 @@ import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder for files that mean nothing after a restart: downloads and half-made recordings. */
+/**
+ * A folder for files that mean nothing after a restart: downloads and half-made recordings. It
+ * belongs to one process; {@link dev.mynah.server.db.NodeSlot} gives one out.
+ */
 public final class WorkFolder {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
 
@@ -19,7 +20,7 @@ public final class WorkFolder {
   private final IdSource ids;
 
   /**
-   * @param folder made if absent; nothing else may live in it
+   * @param folder made if absent
    */
   public WorkFolder(Path folder, IdSource ids) {
     this.folder = folder;
@@ -40,21 +41,6 @@ public final class WorkFolder {
   /** Returns a name in the folder that no file has. */
   public Path fresh() {
     return folder.resolve(ids.hex());
-  }
-
-  /** Deletes what an earlier server left behind; only the server calls it, before it starts. */
-  public void clear() {
-    for (Path left : leftovers()) {
-      discard(left);
-    }
-  }
-
-  private List<Path> leftovers() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
-      throw MynahException.of(ErrorCode.UNAVAILABLE, "The work folder can't be read.", e);
-    }
   }
 
   /** Deletes a file of the folder if it is there; one that can't be is left for the next start. */

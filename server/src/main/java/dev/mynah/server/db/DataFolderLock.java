@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second server off a data folder. The operating system drops the lock when the process
- * ends, however it ends. Commands that only read and write rows don't need it.
+ * Keeps a second server off a data folder whose database is SQLite. The operating system drops the
+ * lock when the process ends, however it ends. Commands that only read and write rows don't need
+ * it.
  */
 public final class DataFolderLock implements AutoCloseable {
   private static final String FILE_NAME = "server.lock";

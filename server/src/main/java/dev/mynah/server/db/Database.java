@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -16,6 +18,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -35,21 +40,36 @@ public final class Database implements AutoCloseable {
   private static final int POSTGRES_WRITERS = 8;
   private static final Duration CHECKPOINT_WAIT = Duration.ofMillis(100); // for readers to end
 
+  /** A server that stands still in the middle of a transaction must not keep its locks for long. */
+  private static final String BREAK_OFF_IDLE = "set idle_in_transaction_session_timeout = '15s'";
+
+  private static final int POSTGRES_SILENCE = 120; // seconds without an answer: it is gone
+
   private final HikariDataSource writer;
   private final HikariDataSource reader;
   private final Jdbi writing;
   private final Jdbi reading;
-  private final boolean sqlite;
+  private final @Nullable DataSource migrating; // null on SQLite, where the writer does it
   private final Duration busyTimeout;
 
   private Database(
-      HikariDataSource writer, HikariDataSource reader, boolean sqlite, Duration busyTimeout) {
+      HikariDataSource writer,
+      HikariDataSource reader,
+      @Nullable DataSource migrating,
+      Duration busyTimeout) {
     this.writer = writer;
     this.reader = reader;
     this.writing = Jdbi.create(writer);
     this.reading = Jdbi.create(reader);
-    this.sqlite = sqlite;
     this.busyTimeout = busyTimeout;
+    this.migrating = migrating;
+  }
+
+  /** Migrations may take long, and hold a lock meanwhile that keeps other nodes from doing them. */
+  private static DataSource migrating(String url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    return source;
   }
 
   /**
@@ -86,7 +106,7 @@ public final class Database implements AutoCloseable {
       writer.close();
       throw e;
     }
-    return new Database(writer, reader, true, settings.busyTimeout());
+    return new Database(writer, reader, null, settings.busyTimeout());
   }
 
   private static HikariDataSource sqlitePool(
@@ -118,7 +138,7 @@ public final class Database implements AutoCloseable {
     HikariConfig readers = postgresPool("reader", url, settings.readers(), settings);
     readers.setReadOnly(true);
     try {
-      return new Database(writer, connect(readers), false, settings.busyTimeout());
+      return new Database(writer, connect(readers), migrating(url), settings.busyTimeout());
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -130,6 +150,9 @@ public final class Database implements AutoCloseable {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("postgres-" + name);
     pool.setJdbcUrl(url);
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("socketTimeout", Integer.toString(POSTGRES_SILENCE));
+    pool.setConnectionInitSql(BREAK_OFF_IDLE);
     pool.setMaximumPoolSize(size);
     pool.setConnectionTimeout(settings.busyTimeout().toMillis());
     return pool;
@@ -149,14 +172,14 @@ public final class Database implements AutoCloseable {
   private void migrate() {
     Flyway flyway =
         Flyway.configure()
-            .dataSource(writer)
+            .dataSource(migrating == null ? writer : migrating)
             .locations(
                 "classpath:dev/mynah/server/db/migration",
-                "classpath:dev/mynah/server/db/" + (sqlite ? "sqlite" : "postgresql"))
+                "classpath:dev/mynah/server/db/" + (isSqlite() ? "sqlite" : "postgresql"))
             .placeholders(
                 Map.of(
-                    "bytes", sqlite ? "blob" : "bytea",
-                    "instant", sqlite ? "timestamp" : "timestamp with time zone"))
+                    "bytes", isSqlite() ? "blob" : "bytea",
+                    "instant", isSqlite() ? "timestamp" : "timestamp with time zone"))
             .loggers("slf4j")
             .load();
     int applied = flyway.migrate().migrationsExecuted;
@@ -169,34 +192,45 @@ public final class Database implements AutoCloseable {
    * Runs work in one transaction that may write. It commits when the work returns and rolls back
    * when it throws. On SQLite one such transaction runs at a time: keep it short, and never start
    * another inside it.
+   *
+   * @throws MynahException with UNAVAILABLE if the database is away, full, or broke a deadlock;
+   *     when the connection is lost during the commit, the work may have been committed
+   *     nevertheless
    */
   public <T> T write(Function<Transaction, T> work) {
-    Transaction transaction;
     T result;
+    List<Runnable> afterCommit;
     try (Handle handle = writing.open()) {
-      Transaction open = new Transaction(handle);
-      result = handle.inTransaction(ignored -> work.apply(open));
-      transaction = open;
+      Transaction transaction = new Transaction(handle);
+      result = handle.inTransaction(ignored -> work.apply(transaction));
+      afterCommit = transaction.afterCommit();
+    } catch (JdbiException e) {
+      throw DatabaseTrouble.ofWriter(e);
     }
-    transaction.runAfterCommit(); // without the connection: the actions may want one
+    afterCommit.forEach(Runnable::run); // without the connection: the actions may want one
     return result;
   }
 
   /** Like {@link #write}, for work without a result. */
   public void writing(Consumer<Transaction> work) {
-    Transaction transaction;
-    try (Handle handle = writing.open()) {
-      Transaction open = new Transaction(handle);
-      handle.useTransaction(ignored -> work.accept(open));
-      transaction = open;
-    }
-    transaction.runAfterCommit();
+    Optional<Object> unused =
+        write(
+            transaction -> {
+              work.accept(transaction);
+              return Optional.empty();
+            });
   }
 
-  /** Runs work that only reads, on one consistent state of the rows. */
+  /**
+   * Runs work that only reads, on one consistent state of the rows.
+   *
+   * @throws MynahException with UNAVAILABLE if the database is away
+   */
   public <T> T read(Function<Transaction, T> work) {
     try (Handle handle = reading.open()) {
       return handle.inTransaction(ignored -> work.apply(new Transaction(handle)));
+    } catch (JdbiException e) {
+      throw DatabaseTrouble.ofReader(e);
     }
   }
 
@@ -209,7 +243,7 @@ public final class Database implements AutoCloseable {
    * @return whether it was done
    */
   public boolean emptyLog(Duration limit) {
-    if (!sqlite) {
+    if (!isSqlite()) {
       return true;
     }
     long deadline = System.nanoTime() + limit.toNanos();
@@ -236,7 +270,7 @@ public final class Database implements AutoCloseable {
 
   /** Returns whether this is SQLite: one writer, one server to a data folder. */
   public boolean isSqlite() {
-    return sqlite;
+    return migrating == null;
   }
 
   /** Returns the connections that may write, for libraries that bring their own SQL. */

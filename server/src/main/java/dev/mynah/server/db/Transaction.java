@@ -26,7 +26,7 @@ public final class Transaction {
     afterCommit.add(action);
   }
 
-  void runAfterCommit() {
-    afterCommit.forEach(Runnable::run);
+  List<Runnable> afterCommit() {
+    return List.copyOf(afterCommit);
   }
 }

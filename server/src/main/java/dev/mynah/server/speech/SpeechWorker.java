@@ -1,5 +1,6 @@
 package dev.mynah.server.speech;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
@@ -11,6 +12,8 @@ import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.rendering.Script;
 import dev.mynah.server.speech.SpeechStudio.StoredSpeech;
+import dev.mynah.server.task.Attempts;
+import dev.mynah.server.task.ClaimLostException;
 import dev.mynah.server.task.ClaimedTask;
 import dev.mynah.server.task.TaskResult;
 import dev.mynah.server.task.TaskService;
@@ -29,12 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Speaks what was ordered for later: the worker of the speech queue. */
-public final class SpeechWorker implements WorkHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(SpeechWorker.class);
+public final class SpeechWorker implements WorkHandler, Attempts.Job {
   private static final Duration RETRY = Duration.ofSeconds(5); // after a failure of our own
 
   private final Database database;
@@ -43,7 +43,7 @@ public final class SpeechWorker implements WorkHandler {
   private final SpeechService service;
   private final SpeechStudio studio;
   private final WorkFolder workFolder;
-  private final SpeechSettings settings;
+  private final Attempts attempts;
   private final Clock clock;
 
   public SpeechWorker(
@@ -61,53 +61,22 @@ public final class SpeechWorker implements WorkHandler {
     this.service = service;
     this.studio = studio;
     this.workFolder = workFolder;
-    this.settings = settings;
+    this.attempts = new Attempts(database, tasks, settings.maxAttempts(), RETRY, clock);
     this.clock = clock;
   }
 
   @Override
   public Optional<Instant> work(String taskId, CancelSignal stopping) {
-    ClaimedTask claimed =
-        database.write(transaction -> tasks.claim(transaction, taskId)).orElse(null);
-    if (claimed == null) {
-      return Optional.empty();
-    }
-    SpeechWork work = Rows.record(claimed.work().toString(), SpeechWork.class);
-    if (claimed.attempts() > settings.maxAttempts()) {
-      fail(
-          taskId,
-          work,
-          MynahException.of(
-              ErrorCode.INTERNAL, "The server was stopped each time it spoke this text."));
-      return Optional.empty();
-    }
-    try {
-      speak(claimed, work, stopping);
-      return Optional.empty();
-    } catch (MynahException e) {
-      return afterFailure(claimed, work, e, stopping);
-    } catch (RuntimeException e) {
-      LOG.error("Task {} met a defect", taskId, e);
-      fail(taskId, work, MynahException.of(ErrorCode.INTERNAL, "Internal server error.", e));
-      return Optional.empty();
-    }
+    return attempts.at(taskId, stopping, this);
   }
 
-  private Optional<Instant> afterFailure(
-      ClaimedTask claimed, SpeechWork work, MynahException failure, CancelSignal stopping) {
-    String taskId = claimed.task().id();
-    boolean busy = failure.code() == ErrorCode.OVERLOADED;
-    boolean stopped = failure.code() == ErrorCode.UNAVAILABLE && stopping.cancelled();
-    if (busy || stopped) {
-      database.writing(transaction -> tasks.giveBack(transaction, taskId));
-      return Optional.of(busy ? clock.instant().plus(RETRY) : clock.instant());
-    }
-    if (failure.code() == ErrorCode.UNAVAILABLE && claimed.attempts() < settings.maxAttempts()) {
-      LOG.warn("Task {} will be tried again: {}", taskId, failure.getMessage());
-      return Optional.of(clock.instant().plus(RETRY));
-    }
-    fail(taskId, work, failure);
-    return Optional.empty();
+  @Override
+  public void carryOut(ClaimedTask claimed, CancelSignal stopping) {
+    speak(claimed, work(claimed.work()), stopping);
+  }
+
+  private static SpeechWork work(JsonNode work) {
+    return Rows.record(work.toString(), SpeechWork.class);
   }
 
   private void speak(ClaimedTask claimed, SpeechWork work, CancelSignal stopping) {
@@ -121,8 +90,8 @@ public final class SpeechWorker implements WorkHandler {
       database.writing(
           transaction -> {
             TaskResult result = service.made(transaction, speech, script.voiceIds(), start);
-            if (tasks.finish(transaction, claimed.task().id(), result).isEmpty()) {
-              throw new IllegalStateException("the task was ended by somebody else");
+            if (tasks.finish(transaction, claimed, result).isEmpty()) {
+              throw new ClaimLostException(claimed.task().id());
             }
             forgetUploads(transaction, work);
           });
@@ -159,16 +128,9 @@ public final class SpeechWorker implements WorkHandler {
     }
   }
 
-  private void fail(String taskId, SpeechWork work, MynahException failure) {
-    if (failure.code() == ErrorCode.INTERNAL) {
-      LOG.error("Task {} failed", taskId, failure);
-    }
-    database.writing(
-        transaction -> {
-          if (tasks.finish(transaction, taskId, TaskResult.of(failure)).isPresent()) {
-            forgetUploads(transaction, work);
-          }
-        });
+  @Override
+  public void failed(Transaction transaction, JsonNode work) {
+    forgetUploads(transaction, work(work));
   }
 
   private void forgetUploads(Transaction transaction, SpeechWork work) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code task}. */
 final class TaskRepository {
+  static final int ANY_ATTEMPT = -1;
 
   void insert(Transaction transaction, Task task, Delivery delivery, @Nullable JsonNode work) {
     TaskResult result = task.result();
@@ -74,27 +75,36 @@ final class TaskRepository {
         .findOne();
   }
 
-  /** Takes back the count of an attempt that was broken off on purpose. */
-  void forgiveAttempt(Transaction transaction, String id) {
+  /** Takes back the count of an attempt that was broken off on purpose, if it is the last one. */
+  void forgiveAttempt(Transaction transaction, String id, int attempt) {
     transaction
         .handle()
         .createUpdate(
             "update task set state = 'PENDING', attempts = attempts - 1"
-                + " where id = :id and finished_at is null and attempts > 0")
+                + " where id = :id and finished_at is null and attempts = :attempt")
         .bind("id", id)
+        .bind("attempt", attempt)
         .execute();
   }
 
-  /** Ends an unfinished task; returns whether it was unfinished. */
-  boolean finish(Transaction transaction, String id, TaskResult result, Instant now) {
+  /**
+   * Ends an unfinished task; returns whether it was unfinished.
+   *
+   * @param attempt only if this is still the last attempt; {@link #ANY_ATTEMPT} for whatever it is
+   */
+  boolean finish(Transaction transaction, String id, int attempt, TaskResult result, Instant now) {
     boolean failed = result instanceof TaskResult.TaskFailure;
     return transaction
             .handle()
             .createUpdate(
                 "update task set state = :state, result = :result, work = null,"
                     + " started_at = coalesce(started_at, :now), finished_at = :now"
-                    + " where id = :id and finished_at is null")
+                    + " where id = :id and finished_at is null"
+                    + " and (attempts = :attempt or :attempt = "
+                    + ANY_ATTEMPT
+                    + ")")
             .bind("id", id)
+            .bind("attempt", attempt)
             .bind("state", (failed ? TaskState.FAILED : TaskState.SUCCEEDED).name())
             .bind("result", TaskResultJson.written(result))
             .bind("now", Rows.time(now))

@@ -31,7 +31,7 @@ public final class TaskService {
   private static final String KEY_SUBJECT = "task";
 
   /** How often a waiter looks for itself: another node may have done the work. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final Database database;
   private final TaskRepository tasks = new TaskRepository();
@@ -215,18 +215,35 @@ public final class TaskService {
   }
 
   /** Gives a task back that was broken off because the server stops; this was no failed attempt. */
-  public void giveBack(Transaction transaction, String id) {
-    tasks.forgiveAttempt(transaction, id);
+  void giveBack(Transaction transaction, ClaimedTask claimed) {
+    tasks.forgiveAttempt(transaction, claimed.task().id(), claimed.attempts());
   }
 
   /**
-   * Ends a task, and wakes who waits for it once the transaction has committed.
+   * Ends a task for the worker that claimed it, unless it was ended or claimed again meanwhile: a
+   * worker that was frozen for a while can't end what another has taken up.
+   *
+   * @return the finished task; empty if it is no longer this worker's, and then nothing of this
+   *     transaction should stay
+   */
+  public Optional<Task> finish(Transaction transaction, ClaimedTask claimed, TaskResult result) {
+    return finish(transaction, claimed.task().id(), claimed.attempts(), result);
+  }
+
+  /**
+   * Ends a task, whoever works on it, and wakes who waits for it once the transaction has
+   * committed.
    *
    * @return the finished task; empty if it had finished already, and then nothing of this
    *     transaction should stay
    */
   public Optional<Task> finish(Transaction transaction, String id, TaskResult result) {
-    if (!tasks.finish(transaction, id, result, clock.instant())) {
+    return finish(transaction, id, TaskRepository.ANY_ATTEMPT, result);
+  }
+
+  private Optional<Task> finish(
+      Transaction transaction, String id, int attempt, TaskResult result) {
+    if (!tasks.finish(transaction, id, attempt, result, clock.instant())) {
       return Optional.empty();
     }
     Task task = tasks.find(transaction, id).orElseThrow();

@@ -1,8 +1,10 @@
 package dev.mynah.server.task;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
@@ -34,20 +36,26 @@ import org.slf4j.LoggerFactory;
  * poll.
  *
  * <p>On SQLite there is one server, so whatever was running when it starts was cut off by the end
- * of the one before, and is freed at once. On PostgreSQL a node whose heartbeat stops loses its
- * entries to the others.
+ * of the one before, and is freed at once. On PostgreSQL a node that starts frees at once what the
+ * process that had its place before was working on, and a node whose heartbeat stops loses its
+ * entries to the others. A node that only seemed dead may find that another has its entry; its work
+ * must then come to nothing, which {@link Attempts} sees to for tasks.
  */
 public final class WorkQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
-  private static final Duration POLL =
-      Duration.ofSeconds(5); // finds what is due later, or on PostgreSQL was queued by another node
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final int MISSED_HEARTBEATS = 4;
+  private static final Duration SQLITE_POLL = Duration.ofSeconds(5); // finds what is due later
+  private static final int MISSED_HEARTBEATS = 4; // until a node counts as dead
+
+  // An entry is taken whenever a thread is free, and never to wait behind another.
+  private static final double TAKE_BELOW = 0.99;
+  private static final double TAKE_AT_MOST = 1.0; // entries to a thread
   private static final Duration RETRY = Duration.ofSeconds(2); // after an unforeseen failure
   private static final Duration BREAK_OFF = Duration.ofSeconds(5); // for work told to stop
 
   private final Database database;
   private final Kind kind;
+  private final String node;
+  private final Duration poll;
   private final Clock clock;
   private final CustomTask<Void> task;
   private final Scheduler scheduler;
@@ -76,13 +84,22 @@ public final class WorkQueue {
     }
   }
 
+  /** A queue whose nodes share it in the usual way. */
+  public WorkQueue(Database database, Kind kind, int threads, String node, Clock clock) {
+    this(database, kind, threads, node, QueueSettings.DEFAULT, clock);
+  }
+
   /**
    * @param threads how many entries are worked on at a time
-   * @param node name of this process among those that share the database
+   * @param node name of this process among those that share the database, which no process has that
+   *     still runs; entries under this name were cut off
    */
-  public WorkQueue(Database database, Kind kind, int threads, String node, Clock clock) {
+  public WorkQueue(
+      Database database, Kind kind, int threads, String node, QueueSettings settings, Clock clock) {
     this.database = database;
     this.kind = kind;
+    this.node = node;
+    this.poll = database.isSqlite() ? SQLITE_POLL : settings.poll();
     this.clock = clock;
     this.task =
         Tasks.custom(kind.lower(), Void.class)
@@ -93,19 +110,22 @@ public final class WorkQueue {
     this.alarm =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mynah-" + kind.lower() + "-alarm").factory());
-    this.scheduler =
+    SchedulerBuilder builder =
         Scheduler.create(database.writerSource(), task)
             .tableName(kind.table())
             .jdbcCustomization(customization())
             .schedulerName(new SchedulerName.Fixed(node))
             .threads(threads)
             .executorService(executor)
-            .pollingInterval(POLL)
-            .heartbeatInterval(HEARTBEAT)
+            .pollingInterval(poll)
+            .heartbeatInterval(settings.takeover().dividedBy(MISSED_HEARTBEATS))
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .shutdownMaxWait(BREAK_OFF)
-            .clock(clock::instant)
-            .build();
+            .clock(clock::instant);
+    if (!database.isSqlite()) {
+      builder.pollUsingLockAndFetch(TAKE_BELOW, TAKE_AT_MOST);
+    }
+    this.scheduler = builder.build();
   }
 
   private JdbcCustomization customization() {
@@ -150,9 +170,7 @@ public final class WorkQueue {
 
   /** Starts working, first on what an earlier server left. */
   public void start(WorkHandler handler) {
-    if (database.isSqlite()) {
-      freeCutOffWork();
-    }
+    freeCutOffWork();
     this.handler = handler;
     scheduler.start();
   }
@@ -167,7 +185,10 @@ public final class WorkQueue {
                         "update "
                             + kind.table()
                             + " set picked = false, picked_by = null, last_heartbeat = null,"
-                            + " version = version + 1 where picked = true")
+                            + " version = version + 1 where picked = true"
+                            + " and (picked_by = :node or :alone)")
+                    .bind("node", node)
+                    .bind("alone", database.isSqlite())
                     .execute());
     if (freed > 0) {
       LOG.info("Taking up {} entries of the {} queue that a stop cut off", freed, kind.lower());
@@ -231,7 +252,7 @@ public final class WorkQueue {
       Optional<Instant> again = worker.work(id, () -> breakingOff);
       return again
           .<CompletionHandler<Void>>map(this::comeAgain)
-          .orElseGet(() -> (complete, operations) -> operations.remove());
+          .orElseGet(() -> (complete, operations) -> ifStillOurs(id, operations::remove));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return comeAgain(clock.instant());
@@ -246,13 +267,24 @@ public final class WorkQueue {
   /** Puts an entry back, and looks for it in time if that is before the next poll. */
   private CompletionHandler<Void> comeAgain(Instant time) {
     return (complete, operations) -> {
-      operations.reschedule(complete, time);
+      ifStillOurs(
+          complete.getExecution().taskInstance.getId(),
+          () -> operations.reschedule(complete, time));
       Duration until = Duration.between(clock.instant(), time);
-      if (until.compareTo(POLL) < 0 && !breakingOff) {
+      if (until.compareTo(poll) < 0 && !breakingOff) {
         ScheduledFuture<?> unused =
             alarm.schedule(this::wake, Math.max(1, until.toMillis() + 1), TimeUnit.MILLISECONDS);
       }
     };
+  }
+
+  /** An entry may be another node's by now, if this one was frozen: then it is theirs to end. */
+  private void ifStillOurs(String id, Runnable change) {
+    try {
+      change.run();
+    } catch (ExecutionException e) {
+      LOG.info("Entry {} of the {} queue was taken up by another node", id, kind.lower());
+    }
   }
 
   private synchronized void ended() {

@@ -1,5 +1,6 @@
 package dev.mynah.server.voice;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.CloneReport;
 import dev.mynah.server.blob.Blob;
@@ -12,6 +13,8 @@ import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.fetch.MediaFetcher;
+import dev.mynah.server.task.Attempts;
+import dev.mynah.server.task.ClaimLostException;
 import dev.mynah.server.task.ClaimedTask;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.TaskResult;
@@ -28,16 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the voices that were ordered. Everything is prepared first, files included; then one
  * transaction shows the voice, ends the task and puts its callback down. A crash before it leaves
  * nothing to see, and the work is begun again.
  */
-public final class CloneWorker implements WorkHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(CloneWorker.class);
+public final class CloneWorker implements WorkHandler, Attempts.Job {
   private static final Duration RETRY = Duration.ofSeconds(10); // after a failure of our own disk
 
   private final Database database;
@@ -50,6 +50,7 @@ public final class CloneWorker implements WorkHandler {
   private final CoverMaker covers;
   private final WorkFolder workFolder;
   private final CloneSettings settings;
+  private final Attempts attempts;
   private final Pace pace;
   private final IdSource ids;
   private final Clock clock;
@@ -74,6 +75,7 @@ public final class CloneWorker implements WorkHandler {
     this.covers = new CoverMaker(fetcher, blobs, workFolder);
     this.workFolder = workFolder;
     this.settings = settings;
+    this.attempts = new Attempts(database, tasks, settings.maxAttempts(), RETRY, clock);
     this.pace = pace;
     this.ids = ids;
     this.clock = clock;
@@ -81,58 +83,15 @@ public final class CloneWorker implements WorkHandler {
 
   @Override
   public Optional<Instant> work(String taskId, CancelSignal stopping) {
-    ClaimedTask claimed =
-        database.write(transaction -> tasks.claim(transaction, taskId)).orElse(null);
-    if (claimed == null) {
-      tasks.announce(taskId);
-      return Optional.empty();
-    }
-    CloneWork work = CloneWork.read(claimed.work());
-    if (claimed.attempts() > settings.maxAttempts()) {
-      fail(
-          taskId,
-          work,
-          MynahException.of(
-              ErrorCode.INTERNAL, "The server was stopped each time it made this voice."));
-      return Optional.empty();
-    }
-    return attempt(claimed, work, stopping);
+    return attempts.at(taskId, stopping, this);
   }
 
-  private Optional<Instant> attempt(ClaimedTask claimed, CloneWork work, CancelSignal stopping) {
-    String taskId = claimed.task().id();
+  @Override
+  public void carryOut(ClaimedTask claimed, CancelSignal stopping) {
     Instant start = clock.instant();
-    try {
-      make(taskId, work, stopping);
-      pace.took(Duration.between(start, clock.instant()));
-      return Optional.empty();
-    } catch (MynahException e) {
-      if (erased(work)) {
-        LOG.info("Task {} was given up: its voice was erased", taskId);
-        tasks.announce(taskId);
-        return Optional.empty();
-      }
-      if (stopping.cancelled()) {
-        database.writing(transaction -> tasks.giveBack(transaction, taskId));
-        LOG.info("Task {} was broken off by the stop and will be taken up again", taskId);
-        return Optional.of(clock.instant());
-      }
-      if (e.code() == ErrorCode.UNAVAILABLE && claimed.attempts() < settings.maxAttempts()) {
-        LOG.warn("Task {} will be tried again: {}", taskId, e.getMessage());
-        return Optional.of(clock.instant().plus(RETRY));
-      }
-      fail(taskId, work, e);
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      if (erased(work)) {
-        LOG.info("Task {} was given up: its voice was erased", taskId);
-        tasks.announce(taskId);
-        return Optional.empty();
-      }
-      LOG.error("Task {} met a defect", taskId, e);
-      fail(taskId, work, MynahException.of(ErrorCode.INTERNAL, "Internal server error.", e));
-      return Optional.empty();
-    }
+    CloneWork work = CloneWork.read(claimed.work());
+    make(claimed, work, stopping);
+    pace.took(Duration.between(start, clock.instant()));
   }
 
   private boolean erased(CloneWork work) {
@@ -140,13 +99,13 @@ public final class CloneWorker implements WorkHandler {
   }
 
   /** Makes a voice and shows it; what was stored for one that can't be shown goes at once. */
-  private void make(String taskId, CloneWork work, CancelSignal stopping) {
+  private void make(ClaimedTask claimed, CloneWork work, CancelSignal stopping) {
     CancelSignal watch = new CloneWatch(stopping, () -> erased(work), System::nanoTime);
     List<Blob> put = new ArrayList<>();
     boolean shown = false;
     try {
       Prepared prepared = prepare(work, watch, put);
-      database.writing(transaction -> show(transaction, taskId, work, prepared));
+      database.writing(transaction -> show(transaction, claimed, work, prepared));
       shown = true;
     } finally {
       if (!shown) {
@@ -243,13 +202,15 @@ public final class CloneWorker implements WorkHandler {
         original, kept(samples.reference(decoded.pcm()), put), decoded.originalSampleRate());
   }
 
-  private void show(Transaction transaction, String taskId, CloneWork work, Prepared made) {
+  private void show(Transaction transaction, ClaimedTask claimed, CloneWork work, Prepared made) {
     String voiceId = work.voiceId();
     Instant now = clock.instant();
     TaskResult result = new TaskResult.VoiceMade(voiceId);
-    if (tasks.finish(transaction, taskId, result).isEmpty()
-        || !voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
-      throw new IllegalStateException("task " + taskId + " was ended by somebody else");
+    if (tasks.finish(transaction, claimed, result).isEmpty()) {
+      throw new ClaimLostException(claimed.task().id());
+    }
+    if (!voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
+      throw MynahException.of(ErrorCode.NOT_FOUND, "The voice was deleted.");
     }
     blobs.record(transaction, made.sample());
     blobs.record(transaction, made.cover());
@@ -311,16 +272,10 @@ public final class CloneWorker implements WorkHandler {
         blob.mediaType());
   }
 
-  private void fail(String taskId, CloneWork work, MynahException failure) {
-    if (failure.code() == ErrorCode.INTERNAL) {
-      LOG.error("Task {} failed", taskId, failure);
-    }
-    database.writing(
-        transaction -> {
-          if (tasks.finish(transaction, taskId, TaskResult.of(failure)).isPresent()) {
-            voices.end(transaction, work.voiceId(), VoiceState.FAILED, null, clock.instant());
-            blobs.erase(transaction, work.uploads());
-          }
-        });
+  @Override
+  public void failed(Transaction transaction, JsonNode written) {
+    CloneWork work = CloneWork.read(written);
+    voices.end(transaction, work.voiceId(), VoiceState.FAILED, null, clock.instant());
+    blobs.erase(transaction, work.uploads());
   }
 }

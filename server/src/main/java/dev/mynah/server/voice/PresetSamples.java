@@ -60,11 +60,13 @@ public final class PresetSamples {
   private void fillIn(Voice voice, PresetVoice preset, CancelSignal cancel) {
     Blob sample = samples.spoken(voice.id(), preset.profile(), voice.defaultText(), cancel);
     Blob cover = covers.generated(voice.id());
-    database.writing(transaction -> show(transaction, voice, sample, cover));
+    database.writing(transaction -> show(transaction, voice.id(), sample, cover));
   }
 
-  private void show(Transaction transaction, Voice voice, Blob sample, Blob cover) {
-    if (voices.samples(transaction, voice.id()).isEmpty()) { // another node may have been faster
+  private void show(Transaction transaction, String voiceId, Blob sample, Blob cover) {
+    voices.lock(transaction, voiceId); // another node may be at the same voice, or was faster
+    Voice voice = voices.find(transaction, voiceId).orElseThrow();
+    if (voice.samples().isEmpty()) {
       blobs.record(transaction, sample);
       voices.addSample(
           transaction,

@@ -331,6 +331,11 @@ final class VoiceRepository {
     insertTags(transaction, voice);
   }
 
+  /** Keeps other transactions from changing a voice until this one is over. */
+  void lock(Transaction transaction, String id) {
+    transaction.handle().execute("update voice set updated_at = updated_at where id = ?", id);
+  }
+
   /** Finds a voice by its id or an alias, whoever may see it. */
   Optional<Voice> find(Transaction transaction, String idOrAlias) {
     return transaction

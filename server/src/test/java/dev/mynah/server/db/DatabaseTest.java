@@ -2,6 +2,7 @@ package dev.mynah.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,75 @@ class DatabaseTest {
   }
 
   @Test
+  void saysUnavailableWhenTheDatabaseIsGoneAndNothingElseWhenTheMistakeIsOurs() {
+    assertThatThrownBy(() -> set(database, "x".repeat(5), null))
+        .as("a column that can't be null")
+        .isNotInstanceOf(MynahException.class);
+    List<Integer> tried = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                database.writing(
+                    transaction -> {
+                      tried.add(1);
+                      insert(transaction, "colour", "green");
+                      cutOff(transaction);
+                      insert(transaction, "shape", "round");
+                    }))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(tried).hasSize(1);
+    assertThat(get(database, "colour")).as("rolled back").isEmpty();
+    set(database, "colour", "blue");
+    assertThat(get(database, "colour")).as("a new connection").containsExactly("blue");
+  }
+
+  private void cutOff(Transaction transaction) {
+    if (database.isSqlite()) {
+      transaction.handle().execute("PRAGMA max_page_count = 1"); // the smallest it can be: full
+      transaction.handle().execute("create table big (bytes blob)");
+      transaction.handle().execute("insert into big values (zeroblob(10000000))");
+    } else {
+      transaction.handle().execute("select pg_terminate_backend(pg_backend_pid())");
+    }
+  }
+
+  @Test
+  void nodesThatOpenTheSameNewDatabaseTogetherAllCanUseIt(@TempDir Path shared) throws Exception {
+    assumeFalse(database.isSqlite(), "one server to an SQLite file");
+    DatabaseSettings settings = kind.settings(shared);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<byte[]>> keys = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        keys.add(
+            threads.submit(
+                () -> {
+                  try (Database node = Database.open(settings)) {
+                    return new Secrets(node, new SecureRandom()).key("links");
+                  }
+                }));
+      }
+      byte[] first = keys.getFirst().get();
+      for (Future<byte[]> key : keys) {
+        assertThat(key.get()).as("a secret they share").isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatStandsStillInATransactionLosesIt() {
+    assumeFalse(database.isSqlite(), "one server to an SQLite file");
+    assertThat(
+            database.<String>write(
+                transaction ->
+                    transaction
+                        .handle()
+                        .createQuery("show idle_in_transaction_session_timeout")
+                        .mapTo(String.class)
+                        .one()))
+        .isEqualTo("15s");
+  }
+
+  @Test
   void writersFromManyThreadsAllSucceed() throws Exception {
     set(database, "count", "0");
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -130,11 +201,11 @@ class DatabaseTest {
     DataFolderLock.acquire(folder).close();
   }
 
-  private static void set(Database database, String name, String value) {
+  private static void set(Database database, String name, @Nullable String value) {
     database.writing(transaction -> insert(transaction, name, value));
   }
 
-  private static void insert(Transaction transaction, String name, String value) {
+  private static void insert(Transaction transaction, String name, @Nullable String value) {
     transaction.handle().execute("insert into setting (name, value) values (?, ?)", name, value);
   }
 

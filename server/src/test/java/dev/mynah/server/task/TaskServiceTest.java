@@ -110,10 +110,29 @@ class TaskServiceTest {
   }
 
   @Test
+  void aWorkerWhoseTaskWasTakenUpByAnotherEndsNothing() {
+    Task task = created();
+    ClaimedTask frozen = claim(task).orElseThrow();
+    ClaimedTask other = claim(task).orElseThrow();
+    assertThat(finish(frozen, MADE)).isEmpty();
+    assertThat(finish(frozen, TaskResult.of(MynahException.invalid("text", "stale")))).isEmpty();
+    database.writing(tx -> tasks.giveBack(tx, frozen));
+    assertThat(tasks.find(task.id()).orElseThrow().state()).isEqualTo(TaskState.RUNNING);
+    assertThat(heard).isEmpty();
+    assertThat(finish(other, MADE)).isPresent();
+    assertThat(heard).hasSize(1);
+  }
+
+  private Optional<Task> finish(ClaimedTask claimed, TaskResult result) {
+    return database.write(tx -> tasks.finish(tx, claimed, result));
+  }
+
+  @Test
   void countsAttemptsButNotThoseBrokenOffOnPurpose() {
     Task task = created();
-    assertThat(claim(task).orElseThrow().attempts()).isOne();
-    database.writing(tx -> tasks.giveBack(tx, task.id()));
+    ClaimedTask first = claim(task).orElseThrow();
+    assertThat(first.attempts()).isOne();
+    database.writing(tx -> tasks.giveBack(tx, first));
     assertThat(tasks.find(task.id()).orElseThrow().state()).isEqualTo(TaskState.PENDING);
     assertThat(claim(task).orElseThrow().attempts()).isOne();
     assertThat(claim(task).orElseThrow().attempts()).isEqualTo(2);

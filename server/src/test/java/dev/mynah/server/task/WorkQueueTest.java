@@ -2,6 +2,7 @@ package dev.mynah.server.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.server.db.Database;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(DatabaseKind.class)
 class WorkQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TAKEOVER = Duration.ofMillis(400);
 
   private final Database database;
   private final WorkQueue queue;
@@ -36,7 +38,12 @@ class WorkQueueTest {
   }
 
   private WorkQueue queue(WorkQueue.Kind kind) {
-    return new WorkQueue(database, kind, 2, "test", Clock.systemUTC());
+    return queue(kind, "test", Duration.ofSeconds(5));
+  }
+
+  private WorkQueue queue(WorkQueue.Kind kind, String node, Duration poll) {
+    QueueSettings settings = new QueueSettings(poll, TAKEOVER);
+    return new WorkQueue(database, kind, 2, node, settings, Clock.systemUTC());
   }
 
   @AfterEach
@@ -55,7 +62,7 @@ class WorkQueueTest {
         .pollInterval(Duration.ofMillis(5))
         .until(() -> worked.contains("one"));
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .as("long before the next poll, which comes after five seconds")
+        .as("as soon as it can")
         .isLessThan(Duration.ofSeconds(3));
     Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
     assertThat(worked).containsExactly("one");
@@ -173,6 +180,78 @@ class WorkQueueTest {
     } finally {
       next.stop(Duration.ZERO);
     }
+  }
+
+  @Test
+  void aNewProcessTakesUpAtOnceWhatTheOneBeforeInItsPlaceWasAt() {
+    database.writing(transaction -> queue.add(transaction, "cut off"));
+    pick("cut off", "test", Instant.now());
+    queue.start(this::note);
+    Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("cut off"));
+  }
+
+  @Test
+  void theEntryOfANodeThatLivesIsLeftToItAndThatOfASilentOneTakenUp() {
+    assumeFalse(database.isSqlite(), "one server to an SQLite file");
+    database.writing(
+        transaction -> {
+          queue.add(transaction, "of the living");
+          queue.add(transaction, "of the silent");
+        });
+    pick("of the living", "another", Instant.now().plus(PATIENCE));
+    pick("of the silent", "third", Instant.now().minus(TAKEOVER.multipliedBy(2)));
+    queue.start(this::note);
+    Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("of the silent"));
+    assertThat(worked).doesNotContain("of the living");
+    assertThat(queue.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnotherNodeQueuedAndCannotGetToIsFoundByPolling() {
+    assumeFalse(database.isSqlite(), "one server to an SQLite file");
+    WorkQueue idle = queue(WorkQueue.Kind.CLONE, "idle", Duration.ofMillis(20));
+    idle.start(this::note);
+    try {
+      database.writing(transaction -> queue.add(transaction, "elsewhere"));
+      Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("elsewhere"));
+    } finally {
+      idle.stop(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void nodesThatStartTogetherWorkOnEachEntryOnce() {
+    assumeFalse(database.isSqlite(), "one server to an SQLite file");
+    WorkQueue other = queue(WorkQueue.Kind.CLONE, "other", Duration.ofMillis(20));
+    database.writing(
+        transaction -> {
+          for (int i = 0; i < 200; i++) {
+            queue.add(transaction, "entry " + i);
+          }
+        });
+    queue.start(this::note);
+    other.start(this::note);
+    try {
+      Awaitility.await().atMost(PATIENCE).until(() -> queue.size() == 0);
+    } finally {
+      other.stop(Duration.ZERO);
+    }
+    assertThat(worked).hasSize(200).doesNotHaveDuplicates();
+  }
+
+  /** Makes an entry look as if a node were at it. */
+  private void pick(String id, String node, Instant heartbeat) {
+    database.writing(
+        transaction ->
+            transaction
+                .handle()
+                .createUpdate(
+                    "update queue_clone set picked = true, picked_by = :node,"
+                        + " last_heartbeat = :heartbeat where task_instance = :id")
+                .bind("node", node)
+                .bind("heartbeat", heartbeat)
+                .bind("id", id)
+                .execute());
   }
 
   private Optional<Instant> note(String id, CancelSignal stopping) {

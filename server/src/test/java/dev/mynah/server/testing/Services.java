@@ -14,6 +14,7 @@ import dev.mynah.server.blob.SignedFiles;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.NodeSlot;
 import dev.mynah.server.db.Secrets;
 import dev.mynah.server.fetch.AddressPolicy;
 import dev.mynah.server.fetch.FetchLimits;
@@ -33,6 +34,7 @@ import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.Delivery;
 import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskService;
@@ -70,6 +72,8 @@ import dev.mynah.server.webhook.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,6 +82,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The whole service on a data folder, without its HTTP: everything real but the engine. */
@@ -112,6 +117,7 @@ public final class Services implements AutoCloseable {
   public final SynthesisPool pool;
   public final ToneEngine engine;
   private final List<PresetVoice> presets;
+  private final NodeSlot slot;
   private final OutboundNetwork network;
   private final MediaDecoder decoder;
   private final WorkQueue cloneQueue;
@@ -160,8 +166,8 @@ public final class Services implements AutoCloseable {
     this.blobs = new LocalBlobStore(folder.resolve("blobs"), database, ids, clock);
     this.network = OutboundNetwork.open(addresses);
     this.decoder = new MediaDecoder(NATIVE_CACHE, 2);
-    WorkFolder workFolder = new WorkFolder(folder.resolve("work"), ids);
-    workFolder.clear();
+    this.slot = NodeSlot.take(folder.resolve("work"), ids);
+    WorkFolder workFolder = new WorkFolder(slot.folder(), ids);
     OwnFiles ownFiles =
         new SignedFiles(
             blobs,
@@ -173,10 +179,9 @@ public final class Services implements AutoCloseable {
     AudioEncoders encoders = new AudioEncoders(NATIVE_CACHE);
     SpeechRenderer renderer = new SpeechRenderer(engine, encoders, "Mynah test");
 
-    String node = "node-" + ids.hex();
-    this.callbackQueue = new WorkQueue(database, WorkQueue.Kind.CALLBACK, 8, node, clock);
-    this.cloneQueue = new WorkQueue(database, WorkQueue.Kind.CLONE, cloning.workers(), node, clock);
-    this.speechQueue = new WorkQueue(database, WorkQueue.Kind.SPEECH, 2, node, clock);
+    this.callbackQueue = queue(WorkQueue.Kind.CALLBACK, 8, clock);
+    this.cloneQueue = queue(WorkQueue.Kind.CLONE, cloning.workers(), clock);
+    this.speechQueue = queue(WorkQueue.Kind.SPEECH, 2, clock);
     this.tokens = new TokenService(database, ids, new SecureRandom(), clock);
     this.permits = new ConcurrencyPermits(database, tokens, 0, ids);
     UsageLedger ledger = new UsageLedger(tokens, ids);
@@ -291,6 +296,10 @@ public final class Services implements AutoCloseable {
         };
   }
 
+  private WorkQueue queue(WorkQueue.Kind kind, int threads, Clock clock) {
+    return new WorkQueue(database, kind, threads, slot.id(), QueueSettings.DEFAULT, clock);
+  }
+
   /** Opens services that begin work again however often it was cut off. */
   public static Services neverGivingUp(DatabaseKind kind, Path folder) throws IOException {
     CloneSettings limits = CloneSettings.DEFAULT;
@@ -380,6 +389,13 @@ public final class Services implements AutoCloseable {
         transaction -> transaction.handle().createQuery(sql).mapTo(String.class).list());
   }
 
+  /** Returns the files of this process that should mean nothing after it. */
+  public List<Path> workFiles() throws IOException {
+    try (Stream<Path> files = Files.list(slot.folder())) {
+      return files.filter(file -> !file.endsWith("lock")).toList();
+    }
+  }
+
   /** Returns the bytes of a stored file. */
   public byte[] bytes(String blobId) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -400,5 +416,10 @@ public final class Services implements AutoCloseable {
     decoder.close();
     network.close();
     database.close();
+    try {
+      slot.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

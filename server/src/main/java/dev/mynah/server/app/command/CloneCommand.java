@@ -132,14 +132,18 @@ final class CloneCommand extends SettingsCommand {
     return new Recording.LocalFile(file);
   }
 
-  /** Works on the queue here unless a server holds the folder; then that one does. */
+  /**
+   * Works on the queue here, beside others on PostgreSQL; on SQLite not while a server holds the
+   * folder, which makes the voice then.
+   */
   private Task finish(Services services, Configuration configuration, Task task)
       throws IOException {
     Task current = task;
     boolean told = false;
     while (!current.state().finished()) {
-      DataFolderLock lock = lockOrNull(configuration);
-      if (lock == null) {
+      boolean shared = configuration.databaseUrl() != null;
+      DataFolderLock lock = shared ? null : lockOrNull(configuration);
+      if (lock == null && !shared) {
         if (!told) {
           terminal().say("A server is using this data folder; it makes the voice.");
           told = true;
@@ -154,16 +158,15 @@ final class CloneCommand extends SettingsCommand {
         }
       } finally {
         services.stopCloning(STOP_GRACE);
-        lock.close();
+        if (lock != null) {
+          lock.close();
+        }
       }
     }
     return current;
   }
 
   private static @Nullable DataFolderLock lockOrNull(Configuration configuration) {
-    if (configuration.databaseUrl() != null) {
-      return DataFolderLock.acquire(configuration.data());
-    }
     try {
       return DataFolderLock.acquire(configuration.data());
     } catch (MynahException e) {

@@ -57,6 +57,18 @@ public record Configuration(
             secret = true)
         @Nullable String databaseUrl,
     @Setting(
+            description =
+                "How often a server on a shared PostgreSQL looks for work that the others can't get"
+                    + " to",
+            defaultValue = "500ms")
+        Duration queuePoll,
+    @Setting(
+            description =
+                "How long a server on a shared PostgreSQL may be silent before the others take up"
+                    + " its work",
+            defaultValue = "40s")
+        Duration takeover,
+    @Setting(
             description = "Where audio and pictures are kept: in the data folder, or in S3",
             defaultValue = "folder",
             choices = {"folder", "s3"})

@@ -40,15 +40,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A whole server over one data folder, listening from its making until it is closed. */
+/**
+ * A whole server over one data folder, listening from its making until it is closed. With a
+ * PostgreSQL several may share both.
+ */
 public final class MynahServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MynahServer.class);
 
   private final Configuration configuration;
-  private final DataFolderLock lock;
+  private final @Nullable DataFolderLock lock; // null on PostgreSQL
   private final Services services;
   private final HttpServer http;
   private final Optional<IssuedToken> firstKey;
@@ -57,7 +61,7 @@ public final class MynahServer implements AutoCloseable {
 
   private MynahServer(
       Configuration configuration,
-      DataFolderLock lock,
+      @Nullable DataFolderLock lock,
       Services services,
       HttpServer http,
       Optional<IssuedToken> firstKey) {
@@ -78,7 +82,7 @@ public final class MynahServer implements AutoCloseable {
   public static MynahServer start(
       Configuration configuration, Opening opening, ModelProgress progress, Clock clock)
       throws ModelException, InterruptedException {
-    DataFolderLock lock = DataFolderLock.acquire(configuration.data());
+    DataFolderLock lock = lock(configuration);
     Services services = null;
     boolean started = false;
     try {
@@ -96,6 +100,13 @@ public final class MynahServer implements AutoCloseable {
         release(lock);
       }
     }
+  }
+
+  /** Several servers may share a data folder if they share a PostgreSQL as well. */
+  private static @Nullable DataFolderLock lock(Configuration configuration) {
+    return configuration.databaseUrl() == null
+        ? DataFolderLock.acquire(configuration.data())
+        : null;
   }
 
   private static HttpServer listen(Configuration configuration, Services services, Clock clock) {
@@ -245,9 +256,11 @@ public final class MynahServer implements AutoCloseable {
     }
   }
 
-  private static void release(DataFolderLock lock) {
+  private static void release(@Nullable DataFolderLock lock) {
     try {
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
     } catch (IOException e) {
       LOG.warn("The lock of the data folder could not be closed", e);
     }

@@ -14,6 +14,7 @@ import dev.mynah.server.blob.SignedFiles;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
+import dev.mynah.server.db.NodeSlot;
 import dev.mynah.server.db.Secrets;
 import dev.mynah.server.fetch.AddressPolicy;
 import dev.mynah.server.fetch.FetchLimits;
@@ -33,6 +34,7 @@ import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.TaskCounts;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
@@ -65,19 +67,21 @@ import dev.mynah.server.webhook.WebhookSecrets;
 import dev.mynah.server.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The services over one data folder, wired but idle: nothing works on the queues until {@link
  * #startCloning} or {@link #startAll} says so. A server starts all of it, a command what it needs.
  */
 public final class Services implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final int MAX_ATTEMPTS = 5;
   private static final int QUEUED_SPEECH = 1000;
   private static final long MAX_INLINE_BYTES = 20_000_000;
@@ -89,6 +93,7 @@ public final class Services implements AutoCloseable {
   private final IdSource ids = IdSource.random();
   private final SecureRandom random = new SecureRandom();
   private final Database database;
+  private final NodeSlot slot;
   private final OutboundNetwork network;
   private final OutboundPost post;
   private final OwnFiles ownFiles;
@@ -143,7 +148,7 @@ public final class Services implements AutoCloseable {
     this.database = database;
     this.engine = engine;
     this.clock = clock;
-    String node = ManagementFactory.getRuntimeMXBean().getName();
+    slot = NodeSlot.take(configuration.data().resolve("work"), ids);
     Path natives = cache.resolve("natives");
     network = OutboundNetwork.open(policy(configuration));
     post = new OutboundPost(network, PostLimits.DEFAULT);
@@ -151,10 +156,10 @@ public final class Services implements AutoCloseable {
     blobs = BlobStores.open(configuration, database, random, ids, clock);
     ownFiles = new SignedFiles(blobs, new LinkSignatures(mediaKey(), clock));
     fetcher = new MediaFetcher(network, ownFiles);
-    workFolder = new WorkFolder(configuration.data().resolve("work"), ids);
-    cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers(), node);
-    speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers(), node);
-    callbackQueue = queue(WorkQueue.Kind.CALLBACK, WebhookDispatcher.LANES, node);
+    workFolder = new WorkFolder(slot.folder(), ids);
+    cloneQueue = queue(WorkQueue.Kind.CLONE, configuration.cloneWorkers());
+    speechQueue = queue(WorkQueue.Kind.SPEECH, configuration.synthesisWorkers());
+    callbackQueue = queue(WorkQueue.Kind.CALLBACK, WebhookDispatcher.LANES);
     tokens = new TokenService(database, ids, random, clock);
     permits = new ConcurrencyPermits(database, tokens, configuration.keyConcurrency(), ids);
     ledger = new UsageLedger(tokens, ids);
@@ -253,8 +258,9 @@ public final class Services implements AutoCloseable {
     voices.installPresets(engine.presets(), cloneSettings.defaultText());
   }
 
-  private WorkQueue queue(WorkQueue.Kind kind, int threads, String node) {
-    return new WorkQueue(database, kind, threads, node, clock);
+  private WorkQueue queue(WorkQueue.Kind kind, int threads) {
+    QueueSettings settings = new QueueSettings(configuration.queuePoll(), configuration.takeover());
+    return new WorkQueue(database, kind, threads, slot.id(), settings, clock);
   }
 
   private static AddressPolicy policy(Configuration configuration) {
@@ -301,7 +307,9 @@ public final class Services implements AutoCloseable {
         configuration.speechPrice());
   }
 
-  /** Starts making the voices that wait. Whoever calls holds the lock of the data folder. */
+  /**
+   * Starts making the voices that wait. Whoever calls is alone on the data folder, if on SQLite.
+   */
   public void startCloning() {
     cloneQueue.start(
         new CloneWorker(
@@ -319,14 +327,13 @@ public final class Services implements AutoCloseable {
   }
 
   /**
-   * Starts everything a server does on its own account. Whoever calls holds the lock of the data
-   * folder.
+   * Starts everything a server does on its own account. Whoever calls is alone on the data folder,
+   * if on SQLite.
    *
    * @param bodies writes what callbacks carry
    * @param meters takes the figures of callbacks
    */
   void startAll(CallbackBodies bodies, MeterRegistry meters) {
-    workFolder.clear();
     startCloning();
     speechQueue.start(
         new SpeechWorker(
@@ -468,6 +475,15 @@ public final class Services implements AutoCloseable {
       engine.engine().close();
       blobs.close();
       database.close();
+      leave(slot);
+    }
+  }
+
+  private static void leave(NodeSlot slot) {
+    try {
+      slot.close();
+    } catch (IOException e) {
+      LOG.warn("The place in the work folder could not be left", e);
     }
   }
 }
