@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code blob} and {@code blob_leftover}. */
 final class BlobRepository {
+  private static final int HEX = 16;
+  private static final int LOCK_DIGITS = 16; // of a hash, as many as make a long
 
   void insert(Transaction transaction, Blob blob, BlobPlace place, @Nullable Instant expires) {
     transaction
@@ -39,6 +41,26 @@ final class BlobRepository {
         .bind("now", Rows.time(now))
         .map((row, context) -> read(row))
         .findOne();
+  }
+
+  /**
+   * Until this transaction is over, {@link #lockAlone} of the same content waits. PostgreSQL only.
+   */
+  void lockShared(Transaction transaction, String sha256) {
+    lock(transaction, "pg_advisory_xact_lock_shared", sha256);
+  }
+
+  /**
+   * Waits until no other transaction has locked this content, and keeps others from it until this
+   * one is over. PostgreSQL only.
+   */
+  void lockAlone(Transaction transaction, String sha256) {
+    lock(transaction, "pg_advisory_xact_lock", sha256);
+  }
+
+  private static void lock(Transaction transaction, String function, String sha256) {
+    long number = Long.parseUnsignedLong(sha256, 0, LOCK_DIGITS, HEX);
+    transaction.handle().execute("select " + function + "(?)", number);
   }
 
   /** Returns whether a file of this content is in the folder. */

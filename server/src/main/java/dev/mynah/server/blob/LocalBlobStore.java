@@ -15,23 +15,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,11 @@ import org.slf4j.LoggerFactory;
  * refreshes the file's time even when the content is there already, a sweep takes only files older
  * than its grace time, and both do their last step under one lock, which also holds between
  * processes.
+ *
+ * <p>Naming and freeing can meet too, the more so when a process stood still in between. So the
+ * transaction that names bytes first makes sure that they are still there, and bytes are freed in a
+ * transaction of their own that no naming of the same bytes runs beside: on SQLite because one
+ * transaction writes at a time, on PostgreSQL by a lock for each content.
  */
 public final class LocalBlobStore implements BlobStore {
   private static final Logger LOG = LoggerFactory.getLogger(LocalBlobStore.class);
@@ -153,12 +162,49 @@ public final class LocalBlobStore implements BlobStore {
 
   @Override
   public void record(Transaction transaction, Blob blob) {
+    keep(transaction, blob);
     blobs.insert(transaction, blob, BlobPlace.FOLDER, null);
   }
 
   @Override
   public void record(Transaction transaction, Blob blob, Instant expires) {
+    keep(transaction, blob);
     blobs.insert(transaction, blob, BlobPlace.FOLDER, expires);
+  }
+
+  /** Keeps bytes from being freed before a transaction that will name them is over. */
+  private void keep(Transaction transaction, Blob blob) {
+    if (!database.isSqlite()) {
+      blobs.lockShared(transaction, blob.sha256());
+    }
+    if (!Files.exists(path(blob.sha256()))) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "A file was cleared away before it was recorded; try again.");
+    }
+  }
+
+  /** Deletes bytes unless a row names them, or is about to. */
+  private boolean free(Path file) throws IOException {
+    String hash = file.getFileName().toString();
+    try {
+      return database.write(
+          transaction -> {
+            if (!database.isSqlite()) {
+              blobs.lockAlone(transaction, hash);
+            }
+            return !blobs.namesContent(transaction, hash) && deleted(file);
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean deleted(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -209,7 +255,7 @@ public final class LocalBlobStore implements BlobStore {
   /** The rows are gone already, so a failure is the sweep's to mend. */
   private void eraseOrLog(String hash) {
     try {
-      alone(() -> !isNamed(hash) && Files.deleteIfExists(path(hash)));
+      alone(() -> free(path(hash)));
     } catch (IOException | RuntimeException e) {
       LOG.error("An erased file is still in the data folder; a sweep will free it", e);
     }
@@ -255,17 +301,31 @@ public final class LocalBlobStore implements BlobStore {
   }
 
   private static List<Path> olderThan(Instant limit, Path folder, int depth) throws IOException {
-    try (Stream<Path> found =
-        Files.find(
-            folder,
-            depth,
-            (path, attributes) ->
-                attributes.isRegularFile()
-                    && attributes.lastModifiedTime().toInstant().isBefore(limit))) {
-      return found.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        Set.of(),
+        depth,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()
+                && attributes.lastModifiedTime().toInstant().isBefore(limit)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // was renamed or deleted meanwhile
+            }
+            throw failure;
+          }
+        });
+    return found;
   }
 
   private int sweepUnnamed(Path file, Instant limit) throws IOException {
@@ -276,7 +336,7 @@ public final class LocalBlobStore implements BlobStore {
     return alone(
         () -> {
           boolean refreshed = !modified(file).isBefore(limit);
-          return !refreshed && !isNamed(hash) && Files.deleteIfExists(file) ? 1 : 0;
+          return !refreshed && free(file) ? 1 : 0;
         });
   }
 

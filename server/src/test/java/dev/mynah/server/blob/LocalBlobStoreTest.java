@@ -2,15 +2,22 @@ package dev.mynah.server.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mynah.server.db.IdSource;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.testing.DatabaseKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +72,49 @@ class LocalBlobStoreTest extends BlobStoreContract {
     pass(GRACE.plusMinutes(1));
     assertThat(store.sweep(GRACE)).isEqualTo(1);
     assertThat(half).doesNotExist();
+  }
+
+  @Test
+  void whatWasClearedAwayBeforeItWasRecordedIsRefusedAndNotNamedWithoutBytes() {
+    Blob late = put("frozen for too long");
+    pass(GRACE.plusMinutes(1));
+    assertThat(store.sweep(GRACE)).isEqualTo(1);
+    assertThatThrownBy(() -> recorded(late))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    Blob again = recorded(put("frozen for too long"));
+    assertThat(store.find(again.id())).isPresent();
+  }
+
+  @Test
+  void contentThatIsNamedAndErasedAtOnceHasItsBytesAsLongAsItHasAName() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(threads.submit(() -> nameAndErase(100)));
+      }
+      for (Future<Integer> each : all) {
+        assertThat(each.get()).as("names that could be given").isPositive();
+      }
+    }
+  }
+
+  /** Names the same content again and again, looks at its bytes, and erases it. */
+  private int nameAndErase(int times) throws IOException {
+    int named = 0;
+    for (int i = 0; i < times; i++) {
+      Blob blob;
+      try {
+        blob = recorded(put("shared by all"));
+        named++;
+      } catch (MynahException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        continue; // erased between the two, and not named then
+      }
+      assertThat(read(blob.id(), 0, 13)).isEqualTo("shared by all".getBytes(UTF_8));
+      database.writing(transaction -> store.erase(transaction, List.of(blob.id())));
+    }
+    return named;
   }
 
   private List<String> fileNames() throws IOException {
