@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the voices that were ordered. Everything is prepared first, files included; then one
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * nothing to see, and the work is begun again.
  */
 public final class CloneWorker implements WorkHandler, Attempts.Job {
+  private static final Logger LOG = LoggerFactory.getLogger(CloneWorker.class);
   private static final Duration RETRY = Duration.ofSeconds(10); // after a failure of our own disk
 
   private final Database database;
