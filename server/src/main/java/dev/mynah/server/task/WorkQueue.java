@@ -1,9 +1,13 @@
 package dev.mynah.server.task;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
 import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
@@ -11,6 +15,7 @@ import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.Transaction;
 import java.time.Clock;
@@ -19,13 +24,15 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +57,10 @@ public final class WorkQueue {
   private static final double TAKE_BELOW = 0.99;
   private static final double TAKE_AT_MOST = 1.0; // entries to a thread
   private static final Duration RETRY = Duration.ofSeconds(2); // after an unforeseen failure
+  private static final Duration WRITE_AGAIN = Duration.ofMillis(500);
+  private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
+  private static final Duration CORRECTION =
+      Duration.ofSeconds(2); // by which clocks are kept right
   private static final Duration BREAK_OFF = Duration.ofSeconds(5); // for work told to stop
 
   private final Database database;
@@ -60,6 +71,8 @@ public final class WorkQueue {
   private final CustomTask<Void> task;
   private final Scheduler scheduler;
   private final ScheduledExecutorService alarm;
+  private final ClockWatch clockWatch;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean breakingOff;
   private volatile @Nullable WorkHandler handler; // null until started and after the stop
@@ -101,6 +114,7 @@ public final class WorkQueue {
     this.node = node;
     this.poll = database.isSqlite() ? SQLITE_POLL : settings.poll();
     this.clock = clock;
+    this.clockWatch = new ClockWatch(clock, System::nanoTime, CORRECTION);
     this.task =
         Tasks.custom(kind.lower(), Void.class)
             .onDeadExecutionRevive()
@@ -173,6 +187,11 @@ public final class WorkQueue {
     freeCutOffWork();
     this.handler = handler;
     scheduler.start();
+    if (database.isSqlite()) {
+      ScheduledFuture<?> unused =
+          alarm.scheduleWithFixedDelay(
+              this::followClock, CLOCK_CHECK.toMillis(), CLOCK_CHECK.toMillis(), MILLISECONDS);
+    }
   }
 
   private void freeCutOffWork() {
@@ -246,6 +265,10 @@ public final class WorkQueue {
   }
 
   private CompletionHandler<Void> run(String id) {
+    if (!underWay.add(id)) {
+      // The clock was set forward, so that this very process looks dead to itself.
+      return comeAgain(clock.instant().plus(RETRY));
+    }
     running.incrementAndGet();
     try {
       WorkHandler worker = Objects.requireNonNull(handler, "only a started queue runs entries");
@@ -260,6 +283,7 @@ public final class WorkQueue {
       LOG.error("Entry {} of the {} queue failed and will be tried again", id, kind.lower(), e);
       return comeAgain(clock.instant().plus(RETRY));
     } finally {
+      underWay.remove(id);
       ended();
     }
   }
@@ -273,7 +297,7 @@ public final class WorkQueue {
       Duration until = Duration.between(clock.instant(), time);
       if (until.compareTo(poll) < 0 && !breakingOff) {
         ScheduledFuture<?> unused =
-            alarm.schedule(this::wake, Math.max(1, until.toMillis() + 1), TimeUnit.MILLISECONDS);
+            alarm.schedule(this::wake, Math.max(1, until.toMillis() + 1), MILLISECONDS);
       }
     };
   }
@@ -281,9 +305,59 @@ public final class WorkQueue {
   /** An entry may be another node's by now, if this one was frozen: then it is theirs to end. */
   private void ifStillOurs(String id, Runnable change) {
     try {
-      change.run();
+      untilWritten(id, change);
     } catch (ExecutionException e) {
       LOG.info("Entry {} of the {} queue was taken up by another node", id, kind.lower());
+    }
+  }
+
+  /**
+   * Writes down the end of work as soon as the database takes it: otherwise the entry would be held
+   * until this process, which is well, were taken for dead.
+   */
+  private void untilWritten(String id, Runnable change) {
+    while (true) {
+      try {
+        change.run();
+        return;
+      } catch (SQLRuntimeException e) {
+        if (breakingOff || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LOG.warn("Entry {} of the {} queue waits for the database", id, kind.lower());
+        LockSupport.parkNanos(WRITE_AGAIN.toNanos());
+      }
+    }
+  }
+
+  /**
+   * Keeps what waits as far away as it was when the clock is set: a retry in five seconds is
+   * neither an hour away nor overdue with all the others. Nodes that share a database go by its
+   * entries and so must agree on the time among themselves; there, nothing is moved.
+   */
+  private void followClock() {
+    try {
+      Duration jump = clockWatch.jump();
+      if (!jump.isZero()) {
+        LOG.warn("The clock was set by {}; the {} queue follows it", jump, kind.lower());
+        scheduler.fetchScheduledExecutions(entry -> move(entry, jump));
+        wake();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The {} queue could not follow the clock", kind.lower(), e);
+    }
+  }
+
+  private void move(ScheduledExecution<Object> entry, Duration jump) {
+    Instant noticed = clock.instant().minus(CLOCK_CHECK.multipliedBy(2));
+    if (jump.isPositive() && !entry.getExecutionTime().isBefore(noticed)) {
+      return; // put down after the jump, or so far away that it isn't overdue by it
+    }
+    try {
+      boolean unused =
+          scheduler.reschedule(entry.getTaskInstance(), entry.getExecutionTime().plus(jump));
+    } catch (DbSchedulerException begun) {
+      LOG.debug("Entry {} was begun before it was moved", entry.getTaskInstance().getId());
     }
   }
 
