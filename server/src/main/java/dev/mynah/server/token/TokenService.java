@@ -92,28 +92,46 @@ public final class TokenService {
 
   /** Like {@link #issue(NewToken)}, at the wish of {@code actor}. */
   public IssuedToken issue(NewToken order, Actor actor) {
+    IssuedToken draft = draft(order);
+    database.writing(transaction -> issue(transaction, draft, actor));
+    return draft;
+  }
+
+  /**
+   * Returns a key as it would be made. It opens nothing until {@link #issue(Transaction,
+   * IssuedToken, Actor)} writes it down.
+   *
+   * @throws MynahException with INVALID_REQUEST if a setting is out of range
+   */
+  public IssuedToken draft(NewToken order) {
     KeySettings settings = order.settings().checked(order.kind());
     String key = secrets.fresh(order.kind());
-    String owner = order.ownerId() == null ? ids.hex() : order.ownerId();
     TokenSummary token =
         new TokenSummary(
             ids.hex(),
             order.kind(),
-            owner,
+            order.ownerId() == null ? ids.hex() : order.ownerId(),
             KeySecrets.prefix(key),
             settings,
             0,
             0,
             Rows.stored(clock.instant()),
             null);
-    database.writing(
-        transaction -> {
-          tokens.insert(transaction, token, KeySecrets.hash(key));
-          audit.made(transaction, actor, token);
-        });
-    memory.forget();
-    LOG.info("Issued key {} with scopes {}", token.id(), token.scopes());
     return new IssuedToken(key, token);
+  }
+
+  /**
+   * Makes a drafted key together with the rest of the transaction, at the wish of {@code actor}.
+   */
+  public void issue(Transaction transaction, IssuedToken draft, Actor actor) {
+    TokenSummary token = draft.summary();
+    tokens.insert(transaction, token, KeySecrets.hash(draft.key()));
+    audit.made(transaction, actor, token);
+    transaction.afterCommit(
+        () -> {
+          memory.forget();
+          LOG.info("Issued key {} with scopes {}", token.id(), token.scopes());
+        });
   }
 
   /** Returns all keys, the newest first. */

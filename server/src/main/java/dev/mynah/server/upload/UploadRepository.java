@@ -5,6 +5,7 @@ import dev.mynah.server.db.Transaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code upload}; its rows go with the files they name. */
 final class UploadRepository {
@@ -37,6 +38,27 @@ final class UploadRepository {
         .bindList("ids", List.copyOf(blobIds))
         .mapTo(String.class)
         .list();
+  }
+
+  /** Returns a file that is still there, under the name it came with. */
+  Optional<Upload> find(Transaction transaction, String blobId, String fileName, Instant now) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select upload.size, blob.media_type, blob.expires_at from upload"
+                + " join blob on blob.id = upload.blob_id"
+                + " where upload.blob_id = :blob and blob.expires_at > :now")
+        .bind("blob", blobId)
+        .bind("now", Rows.time(now))
+        .map(
+            (row, context) ->
+                new Upload(
+                    blobId,
+                    fileName,
+                    row.getString("media_type"),
+                    row.getLong("size"),
+                    Rows.time(row, "expires_at")))
+        .findOne();
   }
 
   /** Returns how many bytes an owner has lying here. */

@@ -8,12 +8,17 @@ import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.task.IdempotencyKey;
+import dev.mynah.server.task.IdempotencyKeys.Subject;
+import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.token.Principal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class UploadService {
   private static final Logger LOG = LoggerFactory.getLogger(UploadService.class);
   private static final int MAX_NAME = 80; // characters
+  private static final String SUBJECT = "upload";
   private static final String PLAIN_NAME = "upload";
   private static final String PLAIN_TYPE = "application/octet-stream";
 
@@ -35,19 +41,25 @@ public final class UploadService {
   private final Database database;
   private final BlobStore blobs;
   private final WorkFolder workFolder;
+  private final OnceOnly once;
   private final UploadRepository uploads = new UploadRepository();
   private final UploadSettings settings;
   private final Clock clock;
 
+  /**
+   * @param once takes in the file of a request that has a name
+   */
   public UploadService(
       Database database,
       BlobStore blobs,
       WorkFolder workFolder,
+      OnceOnly once,
       UploadSettings settings,
       Clock clock) {
     this.database = database;
     this.blobs = blobs;
     this.workFolder = workFolder;
+    this.once = once;
     this.settings = settings;
     this.clock = clock;
   }
@@ -77,25 +89,55 @@ public final class UploadService {
   }
 
   /**
-   * Keeps a copy of a file.
+   * Keeps a copy of a file, or returns the one that the same request brought before, as long as it
+   * is there.
    *
    * @param name what the sender calls it
    * @param mediaType what the sender says it is
+   * @param key what the sender calls the request, or null; its fingerprint tells file and name
    * @throws MynahException with INVALID_REQUEST if it is empty, TOO_LARGE if there is no room
    */
-  public Upload keep(Path file, long size, String name, String mediaType, Principal principal) {
+  public Upload keep(
+      Path file,
+      long size,
+      String name,
+      String mediaType,
+      Principal principal,
+      @Nullable IdempotencyKey key) {
     if (size == 0) {
       throw MynahException.invalid("file", "file is empty.");
+    }
+    String plainName = safeName(name);
+    Optional<Upload> before = once.before(key, principal).flatMap(id -> find(id, plainName));
+    if (before.isPresent()) {
+      return before.get();
     }
     requireRoom(principal);
     String type = SAFE_TYPES.matcher(mediaType).matches() ? mediaType : PLAIN_TYPE;
     Blob blob = blobs.put(file, type);
     Instant now = clock.instant();
     Instant expires = Rows.stored(now.plus(settings.lifetime()));
-    Upload upload = new Upload(blob.id(), safeName(name), type, size, expires);
-    database.writing(transaction -> record(transaction, blob, upload, principal, now));
+    Upload upload = new Upload(blob.id(), plainName, type, size, expires);
+    Optional<String> faster =
+        once.make(
+            key,
+            new Subject(SUBJECT, blob.id()),
+            principal,
+            (transaction, id) -> uploads.find(transaction, id, plainName, now).isPresent(),
+            transaction -> record(transaction, blob, upload, principal, now));
+    if (faster.isPresent()) {
+      return find(faster.get(), plainName).orElseThrow(UploadService::gone);
+    }
     LOG.info("Took in file {} of {} bytes", blob.id(), size);
     return upload;
+  }
+
+  private Optional<Upload> find(String blobId, String name) {
+    return database.read(transaction -> uploads.find(transaction, blobId, name, clock.instant()));
+  }
+
+  private static MynahException gone() {
+    return MynahException.of(ErrorCode.NOT_FOUND, "The file has just been deleted.");
   }
 
   private void record(

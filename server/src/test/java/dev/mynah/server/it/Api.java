@@ -65,6 +65,12 @@ final class Api {
     return post(path, JSON.valueToTree(body).toString());
   }
 
+  /** Sends a request under a name, so that it can be repeated. */
+  Reply postOnce(String idempotencyKey, String path, Map<String, ?> body) {
+    String json = JSON.valueToTree(body).toString();
+    return send(postRequest(path, json).header("idempotency-key", idempotencyKey));
+  }
+
   CompletableFuture<Reply> postLater(String path, Map<String, ?> body) {
     return CLIENT
         .sendAsync(
@@ -97,7 +103,13 @@ final class Api {
   }
 
   /** Sends a form with one file, as clients do. */
-  Reply upload(String path, String field, String fileName, String mediaType, byte[] file) {
+  Reply upload(
+      String path,
+      String field,
+      String fileName,
+      String mediaType,
+      byte[] file,
+      String... headers) {
     byte[] head =
         ("--edge\r\nContent-Disposition: form-data; name=\""
                 + field
@@ -108,10 +120,14 @@ final class Api {
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.UTF_8);
     byte[] tail = "\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8);
-    return send(
+    HttpRequest.Builder request =
         request(path)
             .header("content-type", "multipart/form-data; boundary=edge")
-            .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(head, file, tail))));
+            .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(head, file, tail)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
   }
 
   /** Follows a task until it has finished, as a polling client does. */

@@ -3,8 +3,15 @@ package dev.mynah.server.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mynah.server.audit.Actor;
+import dev.mynah.server.audit.AuditEvent;
+import dev.mynah.server.audit.AuditQuery;
+import dev.mynah.server.audit.Subject;
+import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.testing.Services;
+import dev.mynah.server.token.KeySettings;
 import dev.mynah.server.token.Scope;
+import dev.mynah.server.token.TokenSummary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +19,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -450,6 +462,156 @@ final class PlatformApiTest {
     assertThat(refusal(ann.delete(ROOT + "/credentials/"))).isEqualTo("400 api_not_implemented");
     assertThat(refusal(ann.post(ROOT + "/credentials/", "[]"))).isEqualTo("400 bad_request");
     assertThat(refusal(ann.post(ROOT + "/credentials/", "{}"))).isEqualTo("400 bad_request");
+  }
+
+  @Test
+  void aRepeatedRequestMakesOneCredential() {
+    String path = ROOT + "/credentials/";
+    Map<String, String> order = Map.of("application_id", user(ann), "name", "Zeitung");
+    assertThat(refusal(ann.postOnce("a", path, Map.of("application_id", user(bob)))))
+        .isEqualTo("404 not_found"); // what is refused leaves its key free
+
+    Api.Reply made = ann.postOnce("a", path, order);
+    Api.Reply again = ann.postOnce("a", ROOT + "/credentials", order);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json().path("id")).isEqualTo(made.json().path("id"));
+    String secret = made.json().path("token").asText();
+    String masked = again.json().path("token").asText();
+    assertThat(masked).endsWith("...").isNotEqualTo(secret);
+    assertThat(secret).startsWith(masked.replace("...", ""));
+    assertThat(ann.get(path).json().path("count").asInt()).isEqualTo(2); // the caller's own, and it
+    Api.Reply other = ann.postOnce("a", path, Map.of("application_id", user(ann)));
+    assertThat(refusal(other)).isEqualTo("400 bad_request");
+    assertThat(other.message()).isEqualTo("Idempotency-Key was used for another request.");
+    assertThat(refusal(ann.postOnce("a", ROOT + "/platform-tokens/", order)))
+        .isEqualTo("400 bad_request");
+    assertThat(refusal(ann.postOnce(" ", path, order))).isEqualTo("400 bad_request");
+    Api.Reply bobs = bob.postOnce("a", path, Map.of("application_id", user(bob)));
+    assertThat(bobs.status()).isEqualTo(201);
+    ann.delete(path + made.json().path("id").asText());
+    assertThat(refusal(ann.postOnce("a", path, order))).isEqualTo("404 not_found");
+    assertThat(ann.get(path).json().path("count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void sameRequestsAtOnceMakeOneCredential() throws Exception {
+    Map<String, String> order = Map.of("application_id", user(ann));
+    Set<String> ids = new HashSet<>();
+    int secrets = 0;
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Api.Reply>> calls = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        calls.add(callers.submit(() -> ann.postOnce("a", ROOT + "/credentials/", order)));
+      }
+      for (Future<Api.Reply> call : calls) {
+        Api.Reply reply = call.get(60, TimeUnit.SECONDS);
+        assertThat(reply.status()).as("%s", reply.json()).isEqualTo(201);
+        ids.add(reply.json().path("id").asText());
+        secrets += reply.json().path("token").asText().endsWith("...") ? 0 : 1;
+      }
+    }
+    assertThat(ids).hasSize(1);
+    assertThat(secrets).isEqualTo(1);
+    Subject made = Subject.token(WireIds.ours(ids.iterator().next()));
+    assertThat(server.services.audit.list(AuditQuery.of(made))).hasSize(1);
+  }
+
+  @Test
+  void aRepeatedRequestMakesOnePlatformTokenAndNamesOneApplication() {
+    String path = ROOT + "/platform-tokens/";
+    JsonNode made = ann.postOnce("a", path, Map.of()).json();
+    JsonNode again = ann.postOnce("a", path, Map.of()).json();
+    assertThat(made.path("token").asText()).matches("platform-v1-[0-9a-f]{64}");
+    assertThat(again.path("id")).isEqualTo(made.path("id"));
+    assertThat(again.path("token").asText()).endsWith("...");
+    assertThat(ann.get(path).json().path("count").asInt()).isEqualTo(1);
+
+    Map<String, String> order = Map.of("service_id", FISH);
+    Api.Reply application = ann.postOnce("b", ROOT + "/applications/", order);
+    assertThat(application.status()).isEqualTo(201);
+    assertThat(ann.postOnce("b", ROOT + "/applications/", order).json().path("id"))
+        .isEqualTo(application.json().path("id"));
+    Map<String, String> other = Map.of("service_id", FISH, "scope", "Global");
+    assertThat(refusal(ann.postOnce("b", ROOT + "/applications/", other)))
+        .isEqualTo("400 bad_request");
+  }
+
+  @Test
+  void theKeysOfAdministratorsAreLeftAlone() {
+    Api boss = server.client("ann"); // a key of the same owner that may do everything
+    String token = boss.post(ROOT + "/platform-tokens/", "").json().path("id").asText();
+    String path = ROOT + "/credentials/" + ownId(boss);
+
+    for (Api caller : List.of(ann, platformToken(ann))) {
+      assertThat(refusal(caller.patch(path, "{\"scopes\":[\"speak\"]}")))
+          .isEqualTo("403 permission_denied");
+      assertThat(refusal(caller.delete(path))).isEqualTo("403 permission_denied");
+      assertThat(refusal(caller.post(path + "/rotate/", ""))).isEqualTo("403 permission_denied");
+      assertThat(refusal(caller.delete(ROOT + "/platform-tokens/" + token)))
+          .isEqualTo("403 permission_denied");
+    }
+    assertThat(boss.get(path).json().path("scopes")).hasSize(4);
+    assertThat(boss.delete(ROOT + "/platform-tokens/" + token).status()).isEqualTo(200);
+    assertThat(boss.delete(path).status()).isEqualTo(200);
+    assertThat(boss.get(path).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aKeyWithLimitedRequestsInFlightHandsOutNoMoreOfThem() {
+    Api narrow = server.client("ann", KeySettings.of("narrow", ACCOUNT).withConcurrency(2));
+    String path = ROOT + "/credentials/" + ownId(narrow);
+
+    assertThat(refusal(credential(narrow, user(ann), Map.of()))).isEqualTo("403 permission_denied");
+    assertThat(refusal(narrow.post(ROOT + "/platform-tokens/", "")))
+        .isEqualTo("403 permission_denied");
+    for (String wish : List.of("0", "3", "null")) {
+      assertThat(refusal(narrow.patch(path, "{\"concurrency\":" + wish + "}")))
+          .isEqualTo("403 permission_denied");
+    }
+    TokenSummary key = server.services.tokens.find(WireIds.ours(ownId(narrow))).orElseThrow();
+    assertThat(key.concurrency()).isEqualTo(2);
+    assertThat(admin.patch(path, "{\"concurrency\":null}").status()).isEqualTo(200);
+    key = server.services.tokens.find(key.id()).orElseThrow();
+    assertThat(key.concurrency()).isNull();
+  }
+
+  @Test
+  void everyChangeOfAKeyIsWrittenDownWithWhoMadeIt() {
+    Api platform = platformToken(ann);
+    String platformId = ann.get(ROOT + "/platform-tokens/").json().at("/items/0/id").asText();
+    JsonNode made = credential(platform, user(ann), Map.of("name", "TopSecretName")).json();
+    String path = ROOT + "/credentials/" + made.path("id").asText();
+    platform.patch(path, "{\"name\":\"other\",\"limited_amount\":5}");
+    JsonNode rotated = platform.post(path + "/rotate/", "{\"grace_seconds\":60}").json();
+    platform.delete(path);
+    ann.delete(ROOT + "/platform-tokens/" + platformId);
+
+    List<AuditEvent> events = eventsOf(made.path("id").asText());
+    assertThat(events)
+        .extracting(AuditEvent::action)
+        .containsExactlyInAnyOrder("token.create", "token.update", "token.rotate", "token.revoke");
+    assertThat(events)
+        .extracting(AuditEvent::actor)
+        .containsOnly(new Actor(WireIds.ours(user(ann)), WireIds.ours(platformId)));
+    assertThat(events.toString())
+        .doesNotContain(
+            "TopSecretName", made.path("token").asText(), rotated.path("token").asText())
+        .contains("\"credit_limit\":\"5\"", "\"grace_seconds\":60");
+    assertThat(eventsOf(platformId))
+        .extracting(AuditEvent::actor)
+        .hasSize(2)
+        .containsOnly(new Actor(WireIds.ours(user(ann)), WireIds.ours(ownId(ann))));
+  }
+
+  private List<AuditEvent> eventsOf(String tokenId) {
+    return server.services.audit.list(AuditQuery.of(Subject.token(WireIds.ours(tokenId))));
+  }
+
+  /** Returns the id of the very key a client shows. */
+  private String ownId(Api client) {
+    return WireIds.shown(server.services.tokens.authenticate(client.key()).tokenId());
   }
 
   private static Api.Reply credential(Api maker, String application, Map<String, ?> fields) {

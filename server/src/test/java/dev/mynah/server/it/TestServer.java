@@ -99,6 +99,7 @@ final class TestServer implements AutoCloseable {
             tokens,
             services.usage,
             services.uploads,
+            services.once,
             mediaLinks,
             new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime),
             MAX_TEXT,

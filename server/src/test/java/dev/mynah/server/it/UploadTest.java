@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.server.testing.Recordings;
 import dev.mynah.server.token.Scope;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +129,7 @@ final class UploadTest {
   }
 
   @Test
-  void takesNoFileAboveTheLimitAndNoneThatIsEmpty() {
+  void takesNoFileAboveTheLimitAndNoneThatIsEmpty() throws IOException {
     assertThat(upload(ann, "a.bin", new byte[LARGEST]).status()).isEqualTo(201);
     Api.Reply large = upload(ann, "a.bin", new byte[LARGEST + 1]);
     assertThat(large.status()).isEqualTo(413);
@@ -133,7 +137,7 @@ final class UploadTest {
     Api.Reply empty = upload(ann, "a.bin", new byte[0]);
     assertThat(empty.status()).isEqualTo(400);
     assertThat(empty.code()).isEqualTo("bad_request");
-    assertThat(folder.resolve("work")).isEmptyDirectory();
+    assertThat(server.services.workFiles()).isEmpty();
   }
 
   @Test
@@ -178,17 +182,17 @@ final class UploadTest {
         "--edge\r\nContent-Disposition: form-data; name=\"fi\r\n\r\nabc\r\n--edge--\r\n",
         "--edge--\r\n",
       })
-  void aBrokenFormIsRefused(String body) {
+  void aBrokenFormIsRefused(String body) throws IOException {
     refused(body);
   }
 
   @Test
-  void oneFormHoldsOneFile() {
+  void oneFormHoldsOneFile() throws IOException {
     String part = "--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\na\r\n";
     refused(part + part + "--edge--\r\n");
   }
 
-  private void refused(String form) {
+  private void refused(String form) throws IOException {
     Api.Reply refused =
         ann.send(
             ann.request(FILES)
@@ -196,7 +200,7 @@ final class UploadTest {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     assertThat(refused.status()).as(form).isEqualTo(400);
     assertThat(refused.code()).as(form).isEqualTo("bad_request");
-    assertThat(folder.resolve("work")).isEmptyDirectory();
+    assertThat(server.services.workFiles()).isEmpty();
   }
 
   @Test
@@ -208,6 +212,98 @@ final class UploadTest {
                 .header("content-type", "multipart/form-data")
                 .POST(HttpRequest.BodyPublishers.ofString("x")));
     assertThat(unnamed.code()).isEqualTo("bad_request");
+  }
+
+  @Test
+  void aFileSentAgainUnderItsKeyHasTheSameLink() throws IOException {
+    byte[] file = Recordings.tone(220, 1, 16_000);
+    Api.Reply first = uploadOnce(ann, "me.wav", file);
+    Api.Reply again = uploadOnce(ann, "me.wav", file);
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(server.services.count("upload")).isEqualTo(1);
+    for (Api.Reply other :
+        List.of(
+            uploadOnce(ann, "you.wav", file),
+            uploadOnce(ann, "me.wav", Recordings.tone(221, 1, 16_000)))) {
+      assertThat(other.status()).isEqualTo(400);
+      assertThat(other.message()).isEqualTo("Idempotency-Key was used for another request.");
+    }
+    JsonNode bobs = uploadOnce(server.client("bob"), "me.wav", file).json();
+    assertThat(bobs.path("url")).isNotEqualTo(first.json().path("url"));
+    assertThat(server.services.count("upload")).isEqualTo(2);
+    assertThat(server.services.workFiles()).isEmpty();
+  }
+
+  @Test
+  void theFileThatFilledTheRoomMayBeSentAgain() {
+    for (int i = 0; i < 9; i++) {
+      assertThat(upload(ann, "a.bin", new byte[LARGEST]).status()).isEqualTo(201);
+    }
+    Api.Reply last = uploadOnce(ann, "a.bin", new byte[LARGEST]);
+    assertThat(last.status()).isEqualTo(201);
+    assertThat(uploadOnce(ann, "a.bin", new byte[LARGEST]).json()).isEqualTo(last.json());
+    Api.Reply more =
+        ann.upload(FILES, "file", "b.bin", "audio/wav", new byte[1], "idempotency-key", "other");
+    assertThat(more.status()).isEqualTo(413);
+  }
+
+  @Test
+  void aRecordingHandedInGoesWithItsVoice() throws Exception {
+    byte[] recording = Recordings.tone(231, 3, 16_000);
+    Api.Reply sent = uploadOnce(ann, "me.wav", recording);
+    String url = sent.json().path("url").asText();
+    String unused = handIn(ann, "me.wav", Recordings.tone(233, 3, 16_000)).path("url").asText();
+    String voice = voiceFrom(url);
+    assertThat(ann.get(url).status()).isEqualTo(200);
+    assertThat(kept(recording)).isTrue();
+
+    assertThat(ann.delete("/model/" + voice).status()).isEqualTo(200);
+
+    assertThat(ann.get(url).status()).isEqualTo(404);
+    assertThat(kept(recording)).isFalse();
+    assertThat(ann.get(unused).status()).isEqualTo(200);
+    assertThat(ann.post("/fish/voices", Map.of("voice_url", url)).status()).isEqualTo(400);
+    // Sent once more it is there once more, as the same request for a new voice would be.
+    Api.Reply anew = uploadOnce(ann, "me.wav", recording);
+    assertThat(anew.status()).isEqualTo(201);
+    assertThat(ann.get(anew.json().path("url").asText()).http().body()).isEqualTo(recording);
+  }
+
+  @Test
+  void whatOthersHandedInStays() {
+    byte[] recording = Recordings.tone(232, 3, 16_000);
+    String bobs = handIn(server.client("bob"), "me.wav", recording).path("url").asText();
+    String voice = voiceFrom(bobs);
+
+    assertThat(ann.delete("/model/" + voice).status()).isEqualTo(200);
+
+    assertThat(ann.get(bobs).http().body()).isEqualTo(recording);
+  }
+
+  private String voiceFrom(String url) {
+    Api.Reply made = ann.post("/fish/voices", Map.of("voice_url", url, "title", "Mine"));
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(200);
+    return made.json().at("/data/_id").asText();
+  }
+
+  /** Whether any file of the data folder is this one. */
+  private boolean kept(byte[] content) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.size(file) == content.length
+            && Arrays.equals(Files.readAllBytes(file), content)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static Api.Reply uploadOnce(Api client, String name, byte[] file) {
+    return client.upload(FILES, "file", name, "audio/wav", file, "idempotency-key", "once");
   }
 
   private static JsonNode handIn(Api client, String name, byte[] file) {

@@ -33,6 +33,7 @@ import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.Delivery;
 import dev.mynah.server.task.IdempotencyKeys;
+import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.Task;
@@ -107,6 +108,7 @@ public final class Services implements AutoCloseable {
   public final TokenService tokens;
   public final ConcurrencyPermits permits;
   public final UsageHistory usage;
+  public final OnceOnly once;
   public final UploadService uploads;
   public final TaskService tasks;
   public final AuditLog audit;
@@ -186,14 +188,21 @@ public final class Services implements AutoCloseable {
     this.permits = new ConcurrencyPermits(database, tokens, 0, ids);
     UsageLedger ledger = new UsageLedger(tokens, ids);
     this.usage = new UsageHistory(database);
+    IdempotencyKeys requestKeys = new IdempotencyKeys(Duration.ofDays(1), clock);
+    this.once = new OnceOnly(database, requestKeys);
     this.uploads =
         new UploadService(
-            database, blobs, workFolder, UploadSettings.of(2 << 20, Duration.ofDays(1)), clock);
+            database,
+            blobs,
+            workFolder,
+            once,
+            UploadSettings.of(2 << 20, Duration.ofDays(1)),
+            clock);
     this.tasks =
         new TaskService(
             database,
             List.of(ledger, new CallbackOutbox(callbackQueue, CALLBACKS.lifetime(), ids, clock)),
-            new IdempotencyKeys(Duration.ofDays(1), clock),
+            requestKeys,
             ids,
             clock);
     WebhookSecrets webhookSecrets = new WebhookSecrets(database, new SecureRandom(), clock);

@@ -139,6 +139,7 @@ public final class MynahServer implements AutoCloseable {
                       services.tokens(),
                       services.usage(),
                       services.uploads(),
+                      services.once(),
                       media,
                       bodies,
                       configuration.maxTextCharacters(),

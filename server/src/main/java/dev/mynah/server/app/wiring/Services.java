@@ -33,6 +33,7 @@ import dev.mynah.server.speech.SpeechStudio;
 import dev.mynah.server.speech.SpeechWorker;
 import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.IdempotencyKeys;
+import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.TaskCounts;
@@ -110,6 +111,7 @@ public final class Services implements AutoCloseable {
   private final ConcurrencyPermits permits;
   private final UsageLedger ledger;
   private final UsageHistory usage;
+  private final OnceOnly once;
   private final UploadService uploads;
   private final TaskCounts taskCounts = new TaskCounts();
   private final TaskService tasks;
@@ -164,11 +166,14 @@ public final class Services implements AutoCloseable {
     permits = new ConcurrencyPermits(database, tokens, configuration.keyConcurrency(), ids);
     ledger = new UsageLedger(tokens, ids);
     usage = new UsageHistory(database);
+    IdempotencyKeys requestKeys = new IdempotencyKeys(configuration.idempotencyLifetime(), clock);
+    once = new OnceOnly(database, requestKeys);
     uploads =
         new UploadService(
             database,
             blobs,
             workFolder,
+            once,
             UploadSettings.of(configuration.fetchMaxBytes(), configuration.signedUrlLifetime()),
             clock);
     tasks =
@@ -178,7 +183,7 @@ public final class Services implements AutoCloseable {
                 ledger,
                 new CallbackOutbox(callbackQueue, configuration.callbackLifetime(), ids, clock),
                 taskCounts),
-            new IdempotencyKeys(configuration.idempotencyLifetime(), clock),
+            requestKeys,
             ids,
             clock);
     webhookSecrets = new WebhookSecrets(database, random, clock);
@@ -426,6 +431,11 @@ public final class Services implements AutoCloseable {
   /** Returns what keys have used. */
   UsageHistory usage() {
     return usage;
+  }
+
+  /** Returns what makes things at most once to a request. */
+  OnceOnly once() {
+    return once;
   }
 
   /** Returns what takes files in. */

@@ -6,9 +6,9 @@ import dev.mynah.server.http.wire.BearerKeys;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.RequestKeys;
 import dev.mynah.server.http.wire.Traces;
 import dev.mynah.server.task.Delivery;
-import dev.mynah.server.task.IdempotencyKey;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskService;
@@ -17,7 +17,6 @@ import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
 import io.javalin.http.Context;
-import org.jspecify.annotations.Nullable;
 
 /** What all paths share: who calls, what was sent, how the outcome is wanted, and the answer. */
 final class AceCalls {
@@ -82,17 +81,7 @@ final class AceCalls {
             Recordings.withoutInline(body.node()),
             Traces.of(context),
             new Delivery(callbackUrl, async))
-        .withIdempotencyKey(idempotencyKey(context, body));
-  }
-
-  private static @Nullable IdempotencyKey idempotencyKey(Context context, JsonFields body) {
-    String key = context.header(IdempotencyKey.HEADER);
-    if (key == null) {
-      return null;
-    }
-    String path = context.path(); // a slash at its end makes no other request
-    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return IdempotencyKey.of(key, bare, body.node());
+        .withIdempotencyKey(RequestKeys.of(context, body.node()));
   }
 
   /**

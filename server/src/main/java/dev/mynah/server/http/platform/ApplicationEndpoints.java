@@ -3,8 +3,12 @@ package dev.mynah.server.http.platform;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.RequestKeys;
 import dev.mynah.server.http.wire.Routes;
 import dev.mynah.server.http.wire.WireIds;
+import dev.mynah.server.task.IdempotencyKey;
+import dev.mynah.server.task.IdempotencyKeys.Subject;
+import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.token.KeyKind;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
@@ -15,6 +19,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /applications/}: an owner's use of the service. There is exactly one to each owner from
@@ -25,15 +30,18 @@ final class ApplicationEndpoints {
   private static final String INDIVIDUAL = "Individual";
   private static final List<String> TYPES = List.of(USAGE, "Period");
   private static final List<String> SCOPES = List.of(INDIVIDUAL, "Global");
+  private static final String SUBJECT = "application";
   private static final int MAX_ID_CHARS = 200;
 
   private final PlatformCalls calls;
   private final TokenService tokens;
+  private final OnceOnly once;
   private final Clock clock;
 
-  ApplicationEndpoints(PlatformCalls calls, TokenService tokens, Clock clock) {
+  ApplicationEndpoints(PlatformCalls calls, TokenService tokens, OnceOnly once, Clock clock) {
     this.calls = calls;
     this.tokens = tokens;
+    this.once = once;
     this.clock = clock;
   }
 
@@ -82,10 +90,18 @@ final class ApplicationEndpoints {
     if (service.isPresent() && !PlatformWire.Service.isFish(service.get())) {
       throw MynahException.of(ErrorCode.NOT_FOUND, "There is no such service.");
     }
-    PlatformCalls.send(
-        context,
-        201,
-        application(caller.ownerId(), scope).orElseThrow(ApplicationEndpoints::missing));
+    PlatformWire.Application made =
+        application(caller.ownerId(), scope).orElseThrow(ApplicationEndpoints::missing);
+    putDown(RequestKeys.of(context, body.node()), caller);
+    PlatformCalls.send(context, 201, made);
+  }
+
+  /** Repeating the request gives the same anyway; the key tells it from another request. */
+  private void putDown(@Nullable IdempotencyKey key, Principal caller) {
+    if (key != null) {
+      Subject subject = new Subject(SUBJECT, caller.ownerId());
+      var unused = once.make(key, subject, caller, (transaction, id) -> true, transaction -> {});
+    }
   }
 
   private void show(Context context) {

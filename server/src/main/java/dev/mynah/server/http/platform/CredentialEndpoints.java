@@ -24,11 +24,14 @@ final class CredentialEndpoints {
 
   private final PlatformCalls calls;
   private final TokenService tokens;
+  private final KeyMaker maker;
   private final CredentialOrders orders;
 
-  CredentialEndpoints(PlatformCalls calls, TokenService tokens, CredentialOrders orders) {
+  CredentialEndpoints(
+      PlatformCalls calls, TokenService tokens, KeyMaker maker, CredentialOrders orders) {
     this.calls = calls;
     this.tokens = tokens;
+    this.maker = maker;
     this.orders = orders;
   }
 
@@ -66,16 +69,20 @@ final class CredentialEndpoints {
 
   private void make(Context context) {
     Principal caller = calls.manager(context);
-    KeyGrants grants = grants(caller);
     JsonFields body = calls.body(context);
+    KeyMaker.Made made = maker.make(context, body.node(), caller, () -> order(body, caller));
+    PlatformCalls.send(context, 201, Entities.credential(made.key(), made.secret()));
+  }
+
+  private NewToken order(JsonFields body, Principal caller) {
     String owner = WireIds.ours(body.requiredText("application_id", MAX_ID_CHARS));
     if (!PlatformCalls.mayAsk(caller, owner) || tokens.list(owner).isEmpty()) {
       throw ApplicationEndpoints.missing();
     }
+    KeyGrants grants = grants(caller);
     KeySettings settings = orders.made(body, grants);
     grants.requireCovers(settings);
-    IssuedToken made = tokens.issue(new NewToken(KeyKind.SERVICE, owner, settings));
-    PlatformCalls.send(context, 201, Entities.credential(made.summary(), made.key()));
+    return new NewToken(KeyKind.SERVICE, owner, settings);
   }
 
   private void change(Context context) {
@@ -87,16 +94,20 @@ final class CredentialEndpoints {
         tokens.update(
             key.id(),
             settings -> {
+              grants.requireMayChange(key.id(), settings);
               KeySettings wanted = orders.changed(settings, body, grants);
               grants.requireCovers(wanted);
               return wanted;
-            });
+            },
+            caller.actor());
     PlatformCalls.send(context, 200, Entities.credential(changed, null));
   }
 
   private void revoke(Context context) {
-    TokenSummary key = find(context, calls.manager(context));
-    if (!tokens.revoke(key.id())) {
+    Principal caller = calls.manager(context);
+    TokenSummary key = find(context, caller);
+    grants(caller).requireMayChange(key.id(), key.settings());
+    if (!tokens.revoke(key.id(), caller.actor())) {
       throw missing();
     }
     PlatformCalls.send(context, 200, new PlatformWire.Deleted(WireIds.shown(key.id()), true));
@@ -108,7 +119,7 @@ final class CredentialEndpoints {
     grants(caller).requireMayHold(key);
     JsonFields body = calls.body(context);
     long grace = body.whole("grace_seconds", 0, MAX_GRACE_SECONDS).orElse(0);
-    IssuedToken rotated = tokens.rotate(key.id(), Duration.ofSeconds(grace));
+    IssuedToken rotated = tokens.rotate(key.id(), Duration.ofSeconds(grace), caller.actor());
     PlatformCalls.send(context, 200, Entities.credential(rotated.summary(), rotated.key()));
   }
 

@@ -57,10 +57,9 @@ final class CredentialOrders {
     if (body.node().has("expired_at")) {
       wanted = wanted.withExpiresAt(end(body));
     }
-    if (body.has("concurrency")) {
+    if (body.node().has("concurrency")) {
       grants.requireAdmin("concurrency");
-      wanted =
-          wanted.withConcurrency((int) body.whole("concurrency", 0, MAX_CONCURRENCY).getAsLong());
+      wanted = wanted.withConcurrency(concurrency(body));
     }
     return wanted;
   }
@@ -99,6 +98,12 @@ final class CredentialOrders {
   private static @Nullable Long limit(JsonFields body) {
     return body.has("limited_amount")
         ? body.whole("limited_amount", 0, KeySettings.MAX_CREDIT).getAsLong()
+        : null;
+  }
+
+  private static @Nullable Integer concurrency(JsonFields body) {
+    return body.has("concurrency")
+        ? (int) body.whole("concurrency", 0, MAX_CONCURRENCY).getAsLong()
         : null;
   }
 

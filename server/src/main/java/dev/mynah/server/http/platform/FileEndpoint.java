@@ -1,9 +1,12 @@
 package dev.mynah.server.http.platform;
 
 import dev.mynah.server.blob.MediaLinks;
+import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.ReceivedFile;
+import dev.mynah.server.http.wire.RequestKeys;
 import dev.mynah.server.http.wire.UploadReader;
 import dev.mynah.server.http.wire.WireIds;
+import dev.mynah.server.task.IdempotencyKey;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.upload.Upload;
 import dev.mynah.server.upload.UploadService;
@@ -36,11 +39,15 @@ final class FileEndpoint {
 
   private void takeIn(Context context) {
     Principal caller = calls.uploader(context);
-    uploads.requireRoom(caller);
+    if (!RequestKeys.has(context)) { // the file that filled the room may come a second time
+      uploads.requireRoom(caller);
+    }
     Path incoming = uploads.incoming();
     try {
       ReceivedFile file = forms.read(context, FIELD, incoming, uploads.settings().maxBytes());
-      Upload upload = uploads.keep(incoming, file.size(), file.name(), file.mediaType(), caller);
+      IdempotencyKey key = RequestKeys.of(context, Json.tree(file));
+      Upload upload =
+          uploads.keep(incoming, file.size(), file.name(), file.mediaType(), caller, key);
       String url = links.link(upload.blobId(), upload.fileName(), upload.expiresAt());
       PlatformCalls.send(
           context,

@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one key may give to others: never more than it has, be it scopes, time or credit, and no
- * secret of a key that can do more. Who administers everybody's keys sets time and credit freely.
+ * What one key may do to others. It gives them never more than it has, be it scopes, time, credit
+ * or requests in flight; it gets no secret of a key that can do more; and it leaves the keys of
+ * administrators alone. Who administers everybody's keys sets all limits freely.
  *
  * <p>A platform token stands for the account it was made in. It can't speak itself, but the keys it
  * makes can; so only a key that may speak, clone and manage makes one.
@@ -50,8 +51,13 @@ final class KeyGrants {
     if (admin()) {
       return;
     }
+    // Many keys with the same limit would be more than one with it.
     if (maker.creditLimit() != null) {
       throw forbidden("This key's own credit is limited, so it can't make or change keys.");
+    }
+    if (maker.concurrency() != null && maker.concurrency() > 0) {
+      throw forbidden(
+          "This key may have only so many requests in flight, so it can't make or change keys.");
     }
     Instant end = maker.expiresAt();
     if (end != null && (settings.expiresAt() == null || settings.expiresAt().isAfter(end))) {
@@ -63,6 +69,18 @@ final class KeyGrants {
   void requireMayHold(TokenSummary key) {
     if (!key.id().equals(maker.id())) {
       requireCovers(key.settings());
+    }
+  }
+
+  /**
+   * Refuses to change or revoke a key of an administrator. A key may always give up what it has.
+   *
+   * @param id of the key
+   * @param settings as they are
+   */
+  void requireMayChange(String id, KeySettings settings) {
+    if (!admin() && settings.scopes().contains(Scope.ADMIN) && !id.equals(maker.id())) {
+      throw forbidden("Only a key with the scope admin may change or revoke one that has it.");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.UploadReader;
+import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.usage.UsageHistory;
@@ -24,20 +25,23 @@ public final class PlatformDialect implements Dialect {
   private final CatalogueEndpoints catalogue;
 
   /**
+   * @param once makes keys of requests that have a name
    * @param maxTextCharacters longest text spoken at once, for {@code /config/}
    */
   public PlatformDialect(
       TokenService tokens,
       UsageHistory usage,
       UploadService uploads,
+      OnceOnly once,
       MediaLinks links,
       BodyReader bodies,
       int maxTextCharacters,
       Clock clock) {
     PlatformCalls calls = new PlatformCalls(tokens, bodies);
-    this.platformTokens = new PlatformTokenEndpoints(calls, tokens);
-    this.applications = new ApplicationEndpoints(calls, tokens, clock);
-    this.credentials = new CredentialEndpoints(calls, tokens, new CredentialOrders(clock));
+    KeyMaker maker = new KeyMaker(tokens, once);
+    this.platformTokens = new PlatformTokenEndpoints(calls, tokens, maker);
+    this.applications = new ApplicationEndpoints(calls, tokens, once, clock);
+    this.credentials = new CredentialEndpoints(calls, tokens, maker, new CredentialOrders(clock));
     this.usage = new UsageEndpoints(calls, usage, clock);
     this.files = new FileEndpoint(calls, new UploadReader(bodies), uploads, links);
     this.catalogue = new CatalogueEndpoints(uploads.settings(), maxTextCharacters);

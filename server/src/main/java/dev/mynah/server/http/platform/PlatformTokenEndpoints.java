@@ -2,9 +2,9 @@ package dev.mynah.server.http.platform;
 
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.http.wire.Routes;
 import dev.mynah.server.http.wire.WireIds;
-import dev.mynah.server.token.IssuedToken;
 import dev.mynah.server.token.KeyKind;
 import dev.mynah.server.token.KeySettings;
 import dev.mynah.server.token.NewToken;
@@ -22,10 +22,12 @@ final class PlatformTokenEndpoints {
 
   private final PlatformCalls calls;
   private final TokenService tokens;
+  private final KeyMaker maker;
 
-  PlatformTokenEndpoints(PlatformCalls calls, TokenService tokens) {
+  PlatformTokenEndpoints(PlatformCalls calls, TokenService tokens, KeyMaker maker) {
     this.calls = calls;
     this.tokens = tokens;
+    this.maker = maker;
   }
 
   void addRoutes(RoutesConfig routes, String root) {
@@ -37,13 +39,18 @@ final class PlatformTokenEndpoints {
 
   private void make(Context context) {
     Principal caller = calls.manager(context);
-    KeyGrants grants = new KeyGrants(tokens.find(caller.tokenId()).orElseThrow());
+    JsonFields body = calls.body(context);
+    KeyMaker.Made made = maker.make(context, body.node(), caller, () -> order(caller));
+    PlatformCalls.send(context, 201, Entities.platformToken(made.key(), made.secret()));
+  }
+
+  private NewToken order(Principal caller) {
+    KeyGrants grants = grants(caller);
     grants.requireMayMakePlatformTokens();
     KeySettings settings =
         KeySettings.of(NAME, grants.platformScopes()).withExpiresAt(grants.usualEnd());
     grants.requireCovers(settings);
-    IssuedToken made = tokens.issue(new NewToken(KeyKind.PLATFORM, caller.ownerId(), settings));
-    PlatformCalls.send(context, 201, Entities.platformToken(made.summary(), made.key()));
+    return new NewToken(KeyKind.PLATFORM, caller.ownerId(), settings);
   }
 
   private void list(Context context) {
@@ -67,16 +74,24 @@ final class PlatformTokenEndpoints {
   private void revoke(Context context) {
     Principal caller = calls.manager(context);
     String id = WireIds.ours(context.pathParam("id"));
-    boolean revoked =
+    TokenSummary key =
         tokens
-                .find(id)
-                .filter(key -> shown(key) && PlatformCalls.mayAsk(caller, key.ownerId()))
-                .isPresent()
-            && tokens.revoke(id);
-    if (!revoked) {
-      throw MynahException.of(ErrorCode.NOT_FOUND, "There is no such platform token.");
+            .find(id)
+            .filter(found -> shown(found) && PlatformCalls.mayAsk(caller, found.ownerId()))
+            .orElseThrow(PlatformTokenEndpoints::missing);
+    grants(caller).requireMayChange(id, key.settings());
+    if (!tokens.revoke(id, caller.actor())) {
+      throw missing();
     }
     PlatformCalls.send(context, 200, new PlatformWire.Deleted(WireIds.shown(id), true));
+  }
+
+  private KeyGrants grants(Principal caller) {
+    return new KeyGrants(tokens.find(caller.tokenId()).orElseThrow());
+  }
+
+  private static MynahException missing() {
+    return MynahException.of(ErrorCode.NOT_FOUND, "There is no such platform token.");
   }
 
   private static boolean shown(TokenSummary key) {

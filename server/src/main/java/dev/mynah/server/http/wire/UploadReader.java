@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +101,7 @@ public final class UploadReader {
     private final String field;
     private final OutputStream out;
     private final long maxBytes;
+    private final MessageDigest digest = sha256();
     private final Map<String, String> headers = new HashMap<>();
     private @Nullable ReceivedFile received;
     private @Nullable MynahException failure;
@@ -136,6 +140,7 @@ public final class UploadReader {
       received =
           new ReceivedFile(
               0,
+              "",
               Json.cleaned(disposition.getOrDefault("filename", "")),
               type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
     }
@@ -165,6 +170,7 @@ public final class UploadReader {
       }
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
+      digest.update(copy);
       try {
         out.write(copy);
       } catch (IOException e) {
@@ -203,7 +209,16 @@ public final class UploadReader {
       if (received == null) {
         throw MynahException.invalid(field, field + " is required: a file of the form.");
       }
-      return new ReceivedFile(size, received.name(), received.mediaType());
+      return new ReceivedFile(
+          size, HexFormat.of().formatHex(digest.digest()), received.name(), received.mediaType());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java runtime has SHA-256", e);
+      }
     }
   }
 }
