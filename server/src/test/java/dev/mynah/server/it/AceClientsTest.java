@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Ace Data Cloud's own clients, as their registry has them, speak with this server and don't notice
@@ -21,8 +21,14 @@ final class AceClientsTest {
   private static final double PITCH = 220; // Hz
 
   @ParameterizedTest
-  @ValueSource(strings = {"ace_sdk.py", "ace_mcp.py"})
-  void aClientRunsUnmodified(String script, @TempDir Path folder) throws Exception {
+  @CsvSource({
+    "clients.txt, ace_sdk.py",
+    "clients.txt, ace_mcp.py",
+    "clients.txt, ace_platform_sdk.py",
+    "platform-clients.txt, ace_platform_mcp.py",
+  })
+  void aClientRunsUnmodified(String programs, String script, @TempDir Path folder)
+      throws Exception {
     try (WebPeer web = new WebPeer();
         TestServer server = TestServer.start(folder)) {
       Map<String, String> environment =
@@ -38,7 +44,7 @@ final class AceClientsTest {
               "MYNAH_TEST_VOICE",
               Services.PRESET_ID);
 
-      assertThat(PythonClients.run(script, environment)).endsWith("all well\n");
+      assertThat(PythonClients.run(programs, script, environment)).endsWith("all well\n");
     }
   }
 }

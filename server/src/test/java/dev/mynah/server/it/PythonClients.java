@@ -13,36 +13,42 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Other people's Python programs in an environment of their own under {@code target}, fetched once
+ * Other people's Python programs in environments of their own under {@code target}, fetched once
  * from the package index. Needs {@code python3} and, the first time, the network.
  */
 final class PythonClients {
-  private static final Path HOME = Path.of("target", "python-clients").toAbsolutePath();
+  private static final Path HOMES = Path.of("target", "python-clients").toAbsolutePath();
   private static final String RESOURCES = "clients/";
   private static final long MINUTES = 5;
 
   private PythonClients() {}
 
-  /** Runs a script that lies beside this class, under {@code clients}, to its end. */
-  static String run(String script, Map<String, String> environment) throws Exception {
-    prepare();
-    Path file = copied(script);
-    return run(List.of(HOME.resolve("bin/python").toString(), file.toString()), environment);
+  /**
+   * Runs a script that lies beside this class, under {@code clients}, to its end.
+   *
+   * @param programs the list of programs it needs, which lies there too; each list has an
+   *     environment of its own, since programs may not get on with one another
+   */
+  static String run(String programs, String script, Map<String, String> environment)
+      throws Exception {
+    Path home = HOMES.resolve(programs.replace(".txt", ""));
+    prepare(home, resource(programs));
+    Path file = Files.write(home.resolve(script), resource(script));
+    return run(List.of(home.resolve("bin/python").toString(), file.toString()), environment);
   }
 
-  private static synchronized void prepare() throws Exception {
-    Path requirements = HOME.resolve("requirements.txt");
-    byte[] wanted = resource("requirements.txt");
+  private static synchronized void prepare(Path home, byte[] wanted) throws Exception {
+    Path requirements = home.resolve("requirements.txt");
     if (Files.exists(requirements)
         && new String(Files.readAllBytes(requirements), StandardCharsets.UTF_8)
             .equals(new String(wanted, StandardCharsets.UTF_8))) {
       return;
     }
-    run(List.of("python3", "-m", "venv", "--clear", HOME.toString()), Map.of());
-    Path list = copied("requirements.txt.new", wanted);
+    run(List.of("python3", "-m", "venv", "--clear", home.toString()), Map.of());
+    Path list = Files.write(home.resolve("requirements.txt.new"), wanted);
     run(
         List.of(
-            HOME.resolve("bin/pip").toString(),
+            home.resolve("bin/pip").toString(),
             "install",
             "--quiet",
             "--disable-pip-version-check",
@@ -50,14 +56,6 @@ final class PythonClients {
             list.toString()),
         Map.of());
     Files.write(requirements, wanted); // last: it says that all of it is there
-  }
-
-  private static Path copied(String script) throws IOException {
-    return copied(script, resource(script));
-  }
-
-  private static Path copied(String name, byte[] content) throws IOException {
-    return Files.write(HOME.resolve(name), content);
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -78,7 +76,7 @@ final class PythonClients {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = started(builder);
       boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
       process.destroyForcibly();
       String said = Files.readString(output);
@@ -87,6 +85,19 @@ final class PythonClients {
       return said;
     } finally {
       Files.delete(output);
+    }
+  }
+
+  private static Process started(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new AssertionError(
+          "This test runs Python programs, and "
+              + builder.command().getFirst()
+              + " can't be started: install Python 3.10 or later with its module venv and put"
+              + " python3 on the PATH, or leave out the tests tagged long.",
+          e);
     }
   }
 }
