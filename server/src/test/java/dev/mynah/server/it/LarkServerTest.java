@@ -211,11 +211,11 @@ final class LarkServerTest {
       assertThat(response.path("success").asBoolean()).as("%s", response).isTrue();
       assertThat(client.get(response.path("audio_url").asText()).status()).isEqualTo(200);
     }
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                odd.visits("/away") == 2 && odd.visits("/inward") == 2 && odd.visits("/never") > 0);
+    for (String path : List.of("/away", "/inward", "/never")) {
+      await(path + " is tried at least once, though its receiver is silent or leads away")
+          .atMost(PATIENCE.multipliedBy(2))
+          .until(() -> odd.visits(path) > 0);
+    }
     assertThat(odd.visits("/trap")).as("redirects followed").isZero();
     for (String task : tasks) {
       JsonNode response = client.finishedTask(task).path("response");
