@@ -3,6 +3,7 @@ package dev.mynah.server.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mynah.server.testing.Recordings;
 import dev.mynah.server.testing.WebPeer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,41 @@ final class DiskFaultTest {
   void unmount() throws IOException {
     disk.close();
     web.close();
+  }
+
+  @Test
+  void aFullDiskIsToldAndNothingIsHalfDone() throws Exception {
+    Api client = new Api(disk.tell("start"), ToneServer.KEY);
+    String recording = web.serve("/me.wav", Recordings.tone(180, 1, 16_000));
+    List<String> accepted = new ArrayList<>();
+    accepted.add(later(client, "/fish/tts", ORDER));
+    client.finishedTask(accepted.getFirst());
+    long voices = client.get("/fish/model?self=true").json().path("total").asLong();
+
+    disk.tell("fill");
+
+    for (int i = 0; i < 3; i++) {
+      assertUnavailable(client.post("/fish/tts", ORDER));
+      assertUnavailable(client.post("/fish/voices", Map.of("voice_url", recording)));
+      assertUnavailable(client.post("/fish/tts", Map.of("text", "later", "async", true)));
+    }
+    assertThat(client.get("/fish/model?self=true").json().path("total").asLong())
+        .as("voices, looked at on the full disk")
+        .isEqualTo(voices);
+    Api.Reply ready = client.get("/readyz");
+    assertThat(ready.status()).as("%s", ready.json()).isEqualTo(503);
+    assertThat(ready.json().path("checks").path("disk").asText()).contains("can't be written");
+
+    disk.tell("free");
+
+    await().atMost(PATIENCE).until(() -> client.get("/readyz").status() == 200);
+    assertThat(client.post("/fish/tts", ORDER).status()).isEqualTo(200);
+    Api.Reply voice = client.post("/fish/voices", Map.of("voice_url", recording));
+    assertThat(voice.status()).as("%s", voice.json()).isEqualTo(200);
+    for (String task : accepted) {
+      assertThat(client.finishedTask(task).at("/response/success").asBoolean()).isTrue();
+    }
+    await().atMost(PATIENCE).until(() -> disk.tell("list").equals("0"));
   }
 
   /** Work accepted before the disk was full ends once there is room, or says that it failed. */
