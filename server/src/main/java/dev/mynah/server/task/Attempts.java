@@ -24,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+  /** How old a task may grow while what it needs (database, disk, bucket) is away. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final int WAITS_TO_AN_AGE = 4; // each wait is a quarter of the task's age
+
   private final Database database;
   private final TaskService tasks;
   private final int most;
@@ -46,8 +52,8 @@ public final class Attempts {
   }
 
   /**
-   * @param most how often work on a task may begin before it is given up
-   * @param retry wait after a failure that isn't the caller's
+   * @param most how often work on a task may be cut off before it is given up
+   * @param retry wait after the first failure that isn't the caller's; longer ones follow
    */
   public Attempts(Database database, TaskService tasks, int most, Duration retry, Clock clock) {
     this.database = database;
@@ -109,11 +115,23 @@ public final class Attempts {
       LOG.info("Task {} was broken off and will be taken up again", taskId);
       return Optional.of(busy ? clock.instant().plus(retry) : clock.instant());
     }
-    if (failure.code() == ErrorCode.UNAVAILABLE && claimed.attempts() < most) {
-      LOG.warn("Task {} will be tried again: {}", taskId, failure.getMessage());
-      return Optional.of(clock.instant().plus(retry));
+    Duration age = Duration.between(claimed.task().createdAt(), clock.instant());
+    if (failure.code() == ErrorCode.UNAVAILABLE && age.compareTo(PATIENCE) < 0) {
+      // An outage is nobody's attempt: what was accepted outlives it.
+      database.writing(transaction -> tasks.giveBack(transaction, claimed));
+      Duration wait = waitAt(age);
+      LOG.warn("Task {} will be tried again in {}: {}", taskId, wait, failure.getMessage());
+      return Optional.of(clock.instant().plus(wait));
     }
     return end(claimed, failure, job);
+  }
+
+  private Duration waitAt(Duration age) {
+    Duration wait = age.dividedBy(WAITS_TO_AN_AGE);
+    if (wait.compareTo(retry) < 0) {
+      return retry;
+    }
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
   private Optional<Instant> end(ClaimedTask claimed, MynahException failure, Job job) {
