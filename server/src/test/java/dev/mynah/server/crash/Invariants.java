@@ -93,6 +93,10 @@ final class Invariants {
         "select id, state, result from task where finished_at is not null"
             + " and (result is null or state not in ('SUCCEEDED', 'FAILED') or work is not null)",
         "a task has ended without an outcome");
+    each(
+        "select id, type, result from task where result like '%\"INTERNAL\"%'"
+            + " and result not like '%was stopped each time%'",
+        "a task met a defect");
     for (String kind : List.of("clone", "speech", "callback")) {
       each("select task_instance, picked_by from queue_" + kind, "left in the queue " + kind);
     }

@@ -309,21 +309,6 @@ public final class Services implements AutoCloseable {
     return new WorkQueue(database, kind, threads, slot.id(), QueueSettings.DEFAULT, clock);
   }
 
-  /** Opens services that begin work again however often it was cut off. */
-  public static Services neverGivingUp(DatabaseKind kind, Path folder) throws IOException {
-    CloneSettings limits = CloneSettings.DEFAULT;
-    CloneSettings patient =
-        new CloneSettings(
-            limits.workers(),
-            limits.maxWaiting(),
-            limits.maxUploadBytes(),
-            Integer.MAX_VALUE,
-            limits.defaultText(),
-            limits.requireConsent(),
-            limits.price());
-    return new Services(kind, folder, new ToneEngine("1"), 2, patient);
-  }
-
   private static byte[] callbackBody(Task task) {
     return JsonNodeFactory.instance
         .objectNode()

@@ -405,7 +405,7 @@ class VoiceErasureTest {
     Awaitility.await().atMost(PATIENCE).until(() -> services.count("queue_clone") == 0);
     assertThat(services.engine.speaking()).as("the worker gave up by itself").isZero();
     assertThat(storedFiles()).isEmpty();
-    assertThat(workFiles()).isEmpty();
+    assertThat(services.workFiles()).isEmpty();
     assertThat(services.count("blob")).isZero();
     Awaitility.await().atMost(PATIENCE).until(() -> web.callbacks().size() == 1);
     assertThat(web.callbacks().getFirst().body()).contains("NOT_FOUND");
@@ -513,17 +513,13 @@ class VoiceErasureTest {
     assertThat(services.count("voice where owner_id = 'ann'")).isZero();
     assertThat(services.count("blob")).isZero();
     assertThat(storedFiles()).isEmpty();
-    assertThat(workFiles()).isEmpty();
+    assertThat(services.workFiles()).isEmpty();
     assertThat(services.count("task where finished_at is null")).isZero();
     assertThat(services.count("audit_event where action = 'voice.erase'")).isEqualTo(12);
   }
 
   private List<Path> storedFiles() throws IOException {
     return filesIn(folder.resolve("blobs").resolve("files"));
-  }
-
-  private List<Path> workFiles() throws IOException {
-    return filesIn(folder.resolve("work"));
   }
 
   private static List<Path> filesIn(Path folder) throws IOException {

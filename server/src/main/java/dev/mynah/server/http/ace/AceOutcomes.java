@@ -23,6 +23,7 @@ import dev.mynah.server.task.TaskResult;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.webhook.CallbackBodies;
 import java.time.Instant;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class AceOutcomes implements CallbackBodies {
         throw e;
       }
       return new FailedEnding(
-          new TaskResult.TaskFailure(ErrorCode.NOT_FOUND, "The voice was deleted.", null));
+          new TaskResult.TaskFailure(ErrorCode.NOT_FOUND, VoiceErasure.DELETED, null));
     }
   }
 
