@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.db.Database;
-import dev.mynah.server.db.DatabaseSettings;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.token.IssuedToken;
 import dev.mynah.server.token.KeySettings;
@@ -46,7 +45,7 @@ final class TokenCommand {
   }
 
   /** A command on the keys of the data folder. */
-  abstract static class OnTokens extends SettingsCommand {
+  abstract static class OnTokens extends DatabaseCommand {
     @Spec private @Nullable CommandSpec spec;
 
     OnTokens(CommandContext context) {
@@ -54,19 +53,9 @@ final class TokenCommand {
     }
 
     @Override
-    final Set<String> shownSettings() {
-      return Set.of("data", "database-url");
-    }
-
-    @Override
-    public final Integer call() {
-      Configuration configuration = load().configuration();
-      DatabaseSettings settings =
-          DatabaseSettings.of(configuration.databaseUrl(), configuration.data());
-      try (Database database = Database.open(settings)) {
-        return run(
-            new TokenService(database, IdSource.random(), new SecureRandom(), context().clock()));
-      }
+    final int run(Database database, Configuration configuration) {
+      return run(
+          new TokenService(database, IdSource.random(), new SecureRandom(), context().clock()));
     }
 
     abstract int run(TokenService tokens);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.db.Database;
-import dev.mynah.server.db.DatabaseSettings;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.usage.DailyUsage;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  mynah usage --by-day --from 2026-11-01",
       "  mynah usage --key 5a3c0f7e... --failed --json"
     })
-final class UsageCommand extends SettingsCommand {
+final class UsageCommand extends DatabaseCommand {
   @Option(names = "--key", paramLabel = "ID", description = "Of this key only.")
   private @Nullable String key;
 
@@ -88,12 +87,7 @@ final class UsageCommand extends SettingsCommand {
   }
 
   @Override
-  Set<String> shownSettings() {
-    return Set.of("data", "database-url");
-  }
-
-  @Override
-  public Integer call() {
+  int run(Database database, Configuration configuration) {
     UsageQuery query =
         UsageQuery.all()
             .ofToken(key)
@@ -102,15 +96,11 @@ final class UsageCommand extends SettingsCommand {
             .within(moment("--from", from), moment("--to", to))
             .failed(failed)
             .page(limit, offset);
-    Configuration configuration = load().configuration();
-    try (Database database =
-        Database.open(DatabaseSettings.of(configuration.databaseUrl(), configuration.data()))) {
-      UsageHistory history = new UsageHistory(database);
-      if (byDay) {
-        printDays(history.byDay(query));
-      } else {
-        printPage(history.page(query));
-      }
+    UsageHistory history = new UsageHistory(database);
+    if (byDay) {
+      printDays(history.byDay(query));
+    } else {
+      printPage(history.page(query));
     }
     return ExitCode.OK;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.db.Database;
-import dev.mynah.server.db.DatabaseSettings;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class WebhookSecretCommands {
   private WebhookSecretCommands() {}
 
-  abstract static class OnSecrets extends SettingsCommand {
+  abstract static class OnSecrets extends DatabaseCommand {
     @Parameters(paramLabel = "KEY", description = "Id of the API key, as `mynah token list` shows.")
     private String tokenId = "";
 
@@ -40,26 +38,16 @@ final class WebhookSecretCommands {
     }
 
     @Override
-    final Set<String> shownSettings() {
-      return Set.of("data", "database-url");
-    }
-
-    @Override
-    public final Integer call() {
-      Configuration configuration = load().configuration();
+    final int run(Database database, Configuration configuration) {
       SecureRandom random = new SecureRandom();
-      DatabaseSettings settings =
-          DatabaseSettings.of(configuration.databaseUrl(), configuration.data());
-      try (Database database = Database.open(settings)) {
-        TokenService tokens =
-            new TokenService(database, IdSource.random(), random, context().clock());
-        if (tokens.list().stream().noneMatch(token -> token.id().equals(tokenId))) {
-          throw MynahException.of(
-              ErrorCode.NOT_FOUND, "There is no key with this id; see `mynah token list`.");
-        }
-        print(run(new WebhookSecrets(database, random, context().clock()), tokenId));
-        return ExitCode.OK;
+      TokenService tokens =
+          new TokenService(database, IdSource.random(), random, context().clock());
+      if (tokens.list().stream().noneMatch(token -> token.id().equals(tokenId))) {
+        throw MynahException.of(
+            ErrorCode.NOT_FOUND, "There is no key with this id; see `mynah token list`.");
       }
+      print(run(new WebhookSecrets(database, random, context().clock()), tokenId));
+      return ExitCode.OK;
     }
 
     abstract List<WebhookSecret> run(WebhookSecrets secrets, String key);

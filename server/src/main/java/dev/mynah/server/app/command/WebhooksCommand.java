@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.db.Database;
-import dev.mynah.server.db.DatabaseSettings;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.webhook.WebhookDelivery;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,30 +44,20 @@ final class WebhooksCommand {
     return new WebhooksCommand();
   }
 
-  abstract static class OnWebhooks extends SettingsCommand {
+  abstract static class OnWebhooks extends DatabaseCommand {
     OnWebhooks(CommandContext context) {
       super(context);
     }
 
     @Override
-    final Set<String> shownSettings() {
-      return Set.of("data", "database-url");
-    }
-
-    @Override
-    public final Integer call() {
-      Configuration configuration = load().configuration();
+    final int run(Database database, Configuration configuration) {
       Clock clock = context().clock();
-      DatabaseSettings settings =
-          DatabaseSettings.of(configuration.databaseUrl(), configuration.data());
-      try (Database database = Database.open(settings)) {
-        IdSource ids = IdSource.random();
-        WebhookSecrets secrets = new WebhookSecrets(database, new SecureRandom(), clock);
-        // Never started: the server works on the queue, this only puts entries into it.
-        WorkQueue queue = new WorkQueue(database, WorkQueue.Kind.CALLBACK, 1, "command", clock);
-        return run(
-            new Webhooks(database, secrets, queue, configuration.callbackLifetime(), ids, clock));
-      }
+      IdSource ids = IdSource.random();
+      WebhookSecrets secrets = new WebhookSecrets(database, new SecureRandom(), clock);
+      // Never started: the server works on the queue, this only puts entries into it.
+      WorkQueue queue = new WorkQueue(database, WorkQueue.Kind.CALLBACK, 1, "command", clock);
+      return run(
+          new Webhooks(database, secrets, queue, configuration.callbackLifetime(), ids, clock));
     }
 
     abstract int run(Webhooks webhooks);

@@ -48,7 +48,8 @@ public final class PlainErrors {
         .orElse(Map.of());
   }
 
-  private static int statusOf(ErrorCode code) {
+  /** Returns the HTTP status of a failure where the dialect has no other for it. */
+  public static int statusOf(ErrorCode code) {
     return switch (code) {
       case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED -> 401;
       case CREDIT_EXHAUSTED -> 402;
