@@ -4,6 +4,7 @@ import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -41,6 +42,29 @@ public final class WorkFolder {
   /** Returns a name in the folder that no file has. */
   public Path fresh() {
     return folder.resolve(ids.hex());
+  }
+
+  /**
+   * Copies a stored file to a fresh one of the folder.
+   *
+   * @throws MynahException with NOT_FOUND if there is no such file, or UNAVAILABLE if it can't be
+   *     read or copied now; then no copy is left
+   */
+  public Path copyOf(BlobStore blobs, String blobId) {
+    Path copy = fresh();
+    boolean whole = false;
+    try (BlobContent content = blobs.open(blobId);
+        OutputStream out = Files.newOutputStream(copy)) {
+      content.transferTo(out);
+      whole = true;
+      return copy;
+    } catch (IOException e) {
+      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
+    } finally {
+      if (!whole) {
+        discard(copy);
+      }
+    }
   }
 
   /** Deletes a file of the folder if it is there; one that can't be is left for the next start. */

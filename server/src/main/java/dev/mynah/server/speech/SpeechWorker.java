@@ -2,14 +2,11 @@ package dev.mynah.server.speech;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.engine.spi.CancelSignal;
-import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.Rows;
 import dev.mynah.server.db.Transaction;
-import dev.mynah.server.failure.ErrorCode;
-import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.rendering.Script;
 import dev.mynah.server.speech.SpeechStudio.StoredSpeech;
 import dev.mynah.server.task.Attempts;
@@ -21,9 +18,6 @@ import dev.mynah.server.task.WorkHandler;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.voice.Recording;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,15 +111,9 @@ public final class SpeechWorker implements WorkHandler, Attempts.Job {
     if (blobId == null) {
       throw new IllegalStateException("a stored reference names neither a URL nor a file");
     }
-    Path file = workFolder.fresh();
+    Path file = workFolder.copyOf(blobs, blobId);
     files.add(file);
-    try (BlobContent content = blobs.open(blobId);
-        OutputStream out = Files.newOutputStream(file)) {
-      content.transferTo(out);
-      return new Recording.LocalFile(file);
-    } catch (IOException e) {
-      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
-    }
+    return new Recording.LocalFile(file);
   }
 
   @Override

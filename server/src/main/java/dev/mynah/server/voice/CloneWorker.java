@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.CloneReport;
 import dev.mynah.server.blob.Blob;
-import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
@@ -20,9 +19,6 @@ import dev.mynah.server.task.Pace;
 import dev.mynah.server.task.TaskResult;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkHandler;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,15 +178,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
     if (source.url() != null) {
       return maker.fetch(source.url(), field, stopping);
     }
-    Path file = workFolder.fresh();
-    try (BlobContent content = blobs.open(source.upload());
-        OutputStream out = Files.newOutputStream(file)) {
-      content.transferTo(out);
-      return file;
-    } catch (IOException e) {
-      workFolder.discard(file);
-      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
-    }
+    return workFolder.copyOf(blobs, source.upload());
   }
 
   private StoredRecording stored(
@@ -213,7 +201,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
       throw new ClaimLostException(claimed.task().id());
     }
     if (!voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
-      throw MynahException.of(ErrorCode.NOT_FOUND, "The voice was deleted.");
+      throw MynahException.of(ErrorCode.NOT_FOUND, VoiceErasure.DELETED);
     }
     blobs.record(transaction, made.sample());
     blobs.record(transaction, made.cover());

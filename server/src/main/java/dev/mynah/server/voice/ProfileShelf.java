@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.EngineInfo;
 import dev.mynah.engine.spi.VoiceProfile;
-import dev.mynah.server.blob.BlobContent;
 import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
@@ -13,9 +12,6 @@ import dev.mynah.server.db.Transaction;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.voice.VoiceRepository.StoredRecording;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,9 +88,7 @@ final class ProfileShelf implements Profiles {
     List<Path> files = new ArrayList<>();
     try {
       for (StoredRecording recording : recordings) {
-        Path file = workFolder.fresh();
-        files.add(file);
-        copy(recording.originalBlobId(), file);
+        files.add(workFolder.copyOf(blobs, recording.originalBlobId()));
       }
       String transcript =
           VoiceMaker.joinedTranscript(
@@ -124,15 +118,6 @@ final class ProfileShelf implements Profiles {
   private void requireThere(Transaction transaction, String voiceId) {
     if (!voices.exists(transaction, voiceId)) {
       throw MynahException.of(ErrorCode.NOT_FOUND, VoiceErasure.DELETED);
-    }
-  }
-
-  private void copy(String blobId, Path file) {
-    try (BlobContent content = blobs.open(blobId);
-        OutputStream out = Files.newOutputStream(file)) {
-      content.transferTo(out);
-    } catch (IOException e) {
-      throw MynahException.of(ErrorCode.UNAVAILABLE, "A stored recording can't be read.", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.http.wire.RequestKeys;
+import dev.mynah.server.http.wire.ServiceError;
 import dev.mynah.server.http.wire.Traces;
 import dev.mynah.server.task.Delivery;
 import dev.mynah.server.task.Task;
@@ -40,13 +41,6 @@ final class AceCalls {
     this.outcomes = outcomes;
     this.bodies = bodies;
     this.settings = settings;
-  }
-
-  /** Returns who calls, if the key has the scope. */
-  Principal caller(Context context, Scope scope) {
-    Principal caller = tokens.authenticate(BearerKeys.of(context));
-    caller.require(scope);
-    return caller;
   }
 
   /** Returns who calls to look at voices or tasks: whoever may make any of them. */
@@ -103,7 +97,7 @@ final class AceCalls {
   }
 
   private static void answerStillRunning(Context context, Task task) {
-    AceErrors.Line line = AceErrors.line(ErrorCode.WAIT_TIMED_OUT);
+    ServiceError line = AceErrors.line(ErrorCode.WAIT_TIMED_OUT);
     Answer.of(
             line.status(),
             Json.write(

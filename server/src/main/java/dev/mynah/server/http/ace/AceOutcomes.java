@@ -17,6 +17,7 @@ import dev.mynah.server.http.ace.AceWire.VoiceEnvelope;
 import dev.mynah.server.http.ace.AceWire.VoiceOutcome;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.ServiceApi;
+import dev.mynah.server.http.wire.ServiceError;
 import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskResult;
@@ -191,7 +192,7 @@ public final class AceOutcomes implements CallbackBodies {
   private static Problem problem(Task task, TaskResult.TaskFailure failure) {
     return new Problem(
         AceErrors.line(failure.code(), failure.field()).code(),
-        AceErrors.message(failure.code(), told(task, failure)));
+        ServiceError.message(failure.code(), told(task, failure)));
   }
 
   /** Returns the message with the field's name at the path the task came in by. */

@@ -5,7 +5,6 @@ import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.token.Principal;
-import dev.mynah.server.token.Scope;
 import dev.mynah.server.voice.CloneOrder;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.VoiceCatalogue;
@@ -27,15 +26,13 @@ final class ModelEndpoints {
   }
 
   /** {@code POST /fish/voices}. */
-  void cloneLegacy(Context context) {
-    Principal caller = calls.caller(context, Scope.CLONE);
+  void cloneLegacy(Context context, Principal caller) {
     JsonFields body = calls.body(context);
     make(context, CloneOrders.voices(body), TaskType.VOICES, body, caller);
   }
 
   /** {@code POST /fish/model}. */
-  void create(Context context) {
-    Principal caller = calls.caller(context, Scope.CLONE);
+  void create(Context context, Principal caller) {
     JsonFields body = calls.body(context);
     make(context, CloneOrders.model(body), TaskType.FISH_MODEL_CREATE, body, caller);
   }

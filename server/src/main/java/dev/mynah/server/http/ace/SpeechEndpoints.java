@@ -8,7 +8,6 @@ import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.token.Principal;
-import dev.mynah.server.token.Scope;
 import io.javalin.http.Context;
 
 /** Speaks, at {@code /fish/tts} and {@code /fish/audios}. */
@@ -24,16 +23,14 @@ final class SpeechEndpoints {
   }
 
   /** {@code POST /fish/tts}. */
-  void speak(Context context) {
-    Principal caller = calls.caller(context, Scope.SPEAK);
+  void speak(Context context, Principal caller) {
     JsonFields body = calls.body(context);
     SpeechOrder order = orders.tts(body, context.header("model"));
     speak(context, order, calls.order(context, TaskType.FISH_TTS, body), caller);
   }
 
   /** {@code POST /fish/audios}. */
-  void speakLegacy(Context context) {
-    Principal caller = calls.caller(context, Scope.SPEAK);
+  void speakLegacy(Context context, Principal caller) {
     JsonFields body = calls.smallBody(context);
     SpeechOrder order = orders.legacy(body);
     try {

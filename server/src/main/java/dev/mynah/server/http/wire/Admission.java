@@ -25,11 +25,18 @@ public final class Admission {
     this.permits = permits;
   }
 
+  /** Does the work of a path for a caller who was let in. */
+  @FunctionalInterface
+  public interface Work {
+    /** Puts the answer down. */
+    void handle(Context context, Principal caller);
+  }
+
   /**
    * Returns a handler that lets in whose key has the scope and a request to spare, and counts the
    * request as in flight until {@code work} has put its answer down.
    */
-  public Handler behind(Scope scope, Handler work) {
+  public Handler behind(Scope scope, Work work) {
     return context -> {
       Principal caller = tokens.authenticate(BearerKeys.of(context));
       caller.require(scope);
@@ -37,7 +44,7 @@ public final class Admission {
         if (permit.limited()) {
           tell(context, permit.limit(), permit.remaining(), Duration.ZERO);
         }
-        work.handle(context);
+        work.handle(context, caller);
       }
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
+import dev.mynah.server.http.wire.ServiceError;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ final class AceErrorsTest {
     "WAIT_TIMED_OUT,504,timeout",
   })
   void followsTheContract(ErrorCode code, int status, String wireCode) {
-    assertThat(AceErrors.line(code)).isEqualTo(new AceErrors.Line(status, wireCode));
+    assertThat(AceErrors.line(code)).isEqualTo(new ServiceError(status, wireCode));
   }
 
   @ParameterizedTest

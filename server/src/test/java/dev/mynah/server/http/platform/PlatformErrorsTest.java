@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
+import dev.mynah.server.http.wire.ServiceError;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ final class PlatformErrorsTest {
     "UNAVAILABLE,503,api_error",
   })
   void followsTheContract(ErrorCode code, int status, String wireCode) {
-    assertThat(PlatformErrors.line(code)).isEqualTo(new PlatformErrors.Line(status, wireCode));
+    assertThat(PlatformErrors.line(code)).isEqualTo(new ServiceError(status, wireCode));
   }
 
   @Test
