@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes
  * @param sha256 64 lower-case hex digits
  * @param entry path inside the package archives that carry it, or null if none does
+ * @param carrier name of the only package that carries it, or null if all the model's packages do
  */
-public record ModelFile(String path, long size, String sha256, @Nullable String entry) {
+public record ModelFile(
+    String path, long size, String sha256, @Nullable String entry, @Nullable String carrier) {
   @JsonCreator
   public ModelFile(
       @JsonProperty(value = "path", required = true) String path,
       @JsonProperty(value = "size", required = true) long size,
       @JsonProperty(value = "sha256", required = true) String sha256,
-      @JsonProperty("entry") @Nullable String entry) {
+      @JsonProperty("entry") @Nullable String entry,
+      @JsonProperty("package") @Nullable String carrier) {
     if (path.startsWith("/") || path.contains("..") || path.contains("\\")) {
       throw new IllegalArgumentException("a model's file must stay in its folder: " + path);
     }
@@ -32,5 +35,11 @@ public record ModelFile(String path, long size, String sha256, @Nullable String 
     this.size = size;
     this.sha256 = sha256;
     this.entry = entry;
+    this.carrier = carrier;
+  }
+
+  /** Returns whether the archive of a package carries this file. */
+  boolean isIn(ModelSource.PackageFile archive) {
+    return entry != null && (carrier == null || carrier.equals(archive.name()));
   }
 }

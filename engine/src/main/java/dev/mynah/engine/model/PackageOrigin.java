@@ -22,6 +22,9 @@ final class PackageOrigin implements Origin {
   @Override
   public void fetch(Staging staging, ModelProgress progress)
       throws OriginException, IOException, InterruptedException {
+    if (staging.missing().stream().noneMatch(file -> file.isIn(wanted))) {
+      return;
+    }
     Path folder = staging.folder().resolve(".package");
     DurableFiles.remove(folder); // what a killed run left
     Files.createDirectories(folder);

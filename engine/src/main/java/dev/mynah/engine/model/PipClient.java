@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Python's package client, in whichever of its forms this machine has. */
 public final class PipClient implements PackageClient {
-  private static final int NOT_FOUND = -1;
-  private static final Duration LIMIT = Duration.ofMinutes(15);
-
   private final List<List<String>> forms;
 
   /** Looks for {@code python3 -m pip}, {@code pip3} and {@code pip} on the PATH. */
@@ -45,8 +40,8 @@ public final class PipClient implements PackageClient {
     List<String> complaints = new ArrayList<>();
     for (List<String> form : forms) {
       Path log = folder.resolve("pip.log");
-      int status = run(command(form, wanted, folder), log);
-      if (status == NOT_FOUND) {
+      int status = ClientProcess.run(command(form, wanted, folder), folder, log);
+      if (status == ClientProcess.NOT_FOUND) {
         continue;
       }
       String output = Files.readString(log, StandardCharsets.ISO_8859_1);
@@ -81,31 +76,6 @@ public final class PipClient implements PackageClient {
             folder.toString(),
             wanted.name() + "==" + wanted.version()));
     return command;
-  }
-
-  private static int run(List<String> command, Path log)
-      throws PackageClientException, IOException, InterruptedException {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-    } catch (IOException e) {
-      return NOT_FOUND;
-    }
-    try {
-      process.getOutputStream().close(); // it must not wait for someone to type
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new PackageClientException(
-            command.getFirst() + " did not finish within " + LIMIT.toMinutes() + " minutes.");
-      }
-      return process.exitValue();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
   }
 
   private static String lastError(String output) {

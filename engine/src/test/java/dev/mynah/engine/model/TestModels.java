@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Small models of seeded random bytes. */
 final class TestModels {
@@ -40,7 +44,8 @@ final class TestModels {
               file.getKey(),
               file.getValue().length,
               sha256(scratch, file.getValue()),
-              "pack/assets/" + file.getKey()));
+              "pack/assets/" + file.getKey(),
+              null));
     }
     return new ModelCatalogue(
         List.of(
@@ -53,6 +58,20 @@ final class TestModels {
                 URI.create("https://example.com/thrush"),
                 files,
                 List.of(sources))));
+  }
+
+  /** Returns the test model with other files. */
+  static ModelManifest changed(ModelCatalogue catalogue, UnaryOperator<ModelFile> change) {
+    ModelManifest model = catalogue.models().getFirst();
+    return new ModelManifest(
+        model.name(),
+        model.version(),
+        model.title(),
+        model.licence(),
+        model.credit(),
+        model.home(),
+        model.files().stream().map(change).toList(),
+        model.sources());
   }
 
   /** Writes the test model's package archive and returns how a manifest would name it. */
@@ -68,6 +87,27 @@ final class TestModels {
     return new ModelSource.PackageFile(
         "pip",
         "thrush-tts",
+        "1.2",
+        target.getFileName().toString(),
+        DurableFiles.sha256(target),
+        Files.size(target));
+  }
+
+  /** Writes the test model's files as npm would and returns how a manifest would name it. */
+  static ModelSource.PackageFile npmArchive(Path target) throws IOException {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(target)))) {
+      for (Map.Entry<String, byte[]> file : contents().entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry("pack/assets/" + file.getKey());
+        entry.setSize(file.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    }
+    return new ModelSource.PackageFile(
+        "npm",
+        "@birds/thrush",
         "1.2",
         target.getFileName().toString(),
         DurableFiles.sha256(target),
