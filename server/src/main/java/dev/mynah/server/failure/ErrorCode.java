@@ -35,6 +35,8 @@ public enum ErrorCode {
   NO_SUCH_PATH,
   /** No such voice, task or file, or not one the caller may see: the same answer for both. */
   NOT_FOUND,
+  /** What is to be made is there already, under the name the caller gives it. */
+  CONFLICT,
   /** A URL the caller gave is refused by policy, or can't be fetched. */
   FETCH_REFUSED,
   /** The media a caller gave can't be decoded. */

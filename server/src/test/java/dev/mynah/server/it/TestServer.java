@@ -8,9 +8,9 @@ import dev.mynah.server.http.ConnectionLimits;
 import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.ace.AceDialect;
-import dev.mynah.server.http.ace.AceLinks;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
@@ -80,7 +80,7 @@ final class TestServer implements AutoCloseable {
     MediaLinks mediaLinks =
         new MediaLinks(
             baseUrl, new Secrets(services.database, new SecureRandom()).key("media-links"), clock);
-    AceLinks links = new AceLinks(mediaLinks, baseUrl, Duration.ofDays(1), clock);
+    PublicLinks links = new PublicLinks(mediaLinks, baseUrl, Duration.ofDays(1), clock);
     late.links = links;
     tokens = services.tokens;
     AceDialect ace =
@@ -125,10 +125,10 @@ final class TestServer implements AutoCloseable {
 
   /** Links that are set before the first callback is written. */
   private static final class LateLinks {
-    private volatile @Nullable AceLinks links;
+    private volatile @Nullable PublicLinks links;
 
-    AceLinks links() {
-      AceLinks set = links;
+    PublicLinks links() {
+      PublicLinks set = links;
       if (set == null) {
         throw new IllegalStateException("a callback before the server was up");
       }

@@ -16,9 +16,9 @@ import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.RequestObserver;
 import dev.mynah.server.http.ace.AceDialect;
-import dev.mynah.server.http.ace.AceLinks;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
@@ -113,7 +113,7 @@ public final class MynahServer implements AutoCloseable {
     int port = configuration.port() == 0 ? freePort(configuration.host()) : configuration.port();
     String publicUrl = publicUrl(configuration, port);
     MediaLinks media = new MediaLinks(publicUrl, services.mediaKey(), clock);
-    AceLinks links = new AceLinks(media, publicUrl, configuration.signedUrlLifetime(), clock);
+    PublicLinks links = new PublicLinks(media, publicUrl, configuration.signedUrlLifetime(), clock);
     Metrics metrics = new Metrics();
     AccessLog log = new AccessLog();
     RequestObserver observer =
@@ -162,7 +162,7 @@ public final class MynahServer implements AutoCloseable {
   }
 
   private static AceDialect ace(
-      Configuration configuration, Services services, AceLinks links, BodyReader bodies) {
+      Configuration configuration, Services services, PublicLinks links, BodyReader bodies) {
     return new AceDialect(
         services.tokens(),
         new Admission(services.tokens(), services.permits()),

@@ -1,6 +1,8 @@
 package dev.mynah.server.http.ace;
 
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.entity.ModelEntities;
+import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.BodyReader;
@@ -33,13 +35,13 @@ public final class AceDialect implements Dialect {
       CloneService clones,
       SpeechService speech,
       TaskService tasks,
-      AceLinks links,
+      PublicLinks links,
       BodyReader bodies,
       AceSettings settings) {
     this.admission = admission;
     AceOutcomes outcomes = new AceOutcomes(links, voices);
     AceCalls calls = new AceCalls(tokens, tasks, outcomes, bodies, settings);
-    this.models = new ModelEndpoints(calls, voices, clones, new AceEntities(links));
+    this.models = new ModelEndpoints(calls, voices, clones, new ModelEntities(links));
     this.speech = new SpeechEndpoints(calls, speech, new SpeechOrders(settings.maxTextChars()));
     this.tasks = new TaskEndpoints(calls, tasks, outcomes);
   }

@@ -8,13 +8,15 @@ import dev.mynah.server.http.ace.AceWire.AudioEnvelope;
 import dev.mynah.server.http.ace.AceWire.Cost;
 import dev.mynah.server.http.ace.AceWire.FailedOutcome;
 import dev.mynah.server.http.ace.AceWire.Failure;
-import dev.mynah.server.http.ace.AceWire.ModelEntity;
 import dev.mynah.server.http.ace.AceWire.Problem;
 import dev.mynah.server.http.ace.AceWire.SpeechAnswer;
 import dev.mynah.server.http.ace.AceWire.SpeechOutcome;
 import dev.mynah.server.http.ace.AceWire.TaskEntity;
 import dev.mynah.server.http.ace.AceWire.VoiceEnvelope;
 import dev.mynah.server.http.ace.AceWire.VoiceOutcome;
+import dev.mynah.server.http.entity.ModelEntities;
+import dev.mynah.server.http.entity.ModelEntity;
+import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.ServiceApi;
 import dev.mynah.server.http.wire.ServiceError;
@@ -39,12 +41,12 @@ public final class AceOutcomes implements CallbackBodies {
   private static final double MICROS_A_SECOND = 1e6;
   private static final int DOCUMENT_ID_CHARS = 24;
 
-  private final AceEntities entities;
-  private final AceLinks links;
+  private final ModelEntities entities;
+  private final PublicLinks links;
   private final VoiceCatalogue voices;
 
-  public AceOutcomes(AceLinks links, VoiceCatalogue voices) {
-    this.entities = new AceEntities(links);
+  public AceOutcomes(PublicLinks links, VoiceCatalogue voices) {
+    this.entities = new ModelEntities(links);
     this.links = links;
     this.voices = voices;
   }
@@ -96,7 +98,7 @@ public final class AceOutcomes implements CallbackBodies {
         WireIds.shown(task.tokenId()),
         WireIds.shown(task.ownerId()),
         task.traceId(),
-        AceEntities.lower(task.type()),
+        ModelEntities.lower(task.type()),
         task.request(),
         finishedAt == null ? Json.object() : Json.tree(response(task)),
         unixSeconds(task.createdAt()),

@@ -2,6 +2,7 @@ package dev.mynah.server.http.ace;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mynah.server.http.entity.ModelEntity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,50 +97,4 @@ final class AceWire {
 
   record ModelPage(
       long total, List<ModelEntity> items, @JsonProperty("has_more") boolean hasMore) {}
-
-  record ModelEntity(
-      @JsonProperty("_id") String id,
-      String type,
-      String title,
-      String description,
-      @JsonProperty("cover_image") String coverImage,
-      @JsonProperty("train_mode") String trainMode,
-      String state,
-      List<String> tags,
-      List<Sample> samples,
-      @JsonProperty("created_at") String createdAt,
-      @JsonProperty("updated_at") String updatedAt,
-      List<String> languages,
-      String visibility,
-      @JsonProperty("lock_visibility") boolean lockVisibility,
-      @JsonProperty("default_text") String defaultText,
-      @JsonProperty("default_mode") String defaultMode,
-      @JsonProperty("like_count") long likeCount,
-      @JsonProperty("mark_count") long markCount,
-      @JsonProperty("shared_count") long sharedCount,
-      @JsonProperty("task_count") long taskCount,
-      boolean unliked,
-      boolean liked,
-      boolean marked,
-      Author author,
-      @Nullable Report report) {}
-
-  record Sample(String title, String text, @JsonProperty("task_id") String taskId, String audio) {}
-
-  record Author(@JsonProperty("_id") String id, String nickname, String avatar) {}
-
-  /** What was measured on the recording; an addition to the dialect, for the owner only. */
-  record Report(
-      @JsonProperty("speech_seconds") double speechSeconds,
-      @JsonProperty("used_seconds") double usedSeconds,
-      @JsonProperty("level_dbfs") double levelDbfs,
-      @JsonProperty("noise_floor_dbfs") double noiseFloorDbfs,
-      @JsonProperty("bandwidth_hz") double bandwidthHz,
-      @JsonProperty("clipped_fraction") double clippedFraction,
-      @JsonProperty("median_f0_hz") double medianF0Hz,
-      @JsonProperty("low_f0_hz") double lowF0Hz,
-      @JsonProperty("high_f0_hz") double highF0Hz,
-      List<Finding> warnings) {}
-
-  record Finding(String code, String message) {}
 }

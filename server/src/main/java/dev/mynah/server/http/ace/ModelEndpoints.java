@@ -1,5 +1,6 @@
 package dev.mynah.server.http.ace;
 
+import dev.mynah.server.http.entity.ModelEntities;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
@@ -16,9 +17,10 @@ final class ModelEndpoints {
   private final AceCalls calls;
   private final VoiceCatalogue voices;
   private final CloneService clones;
-  private final AceEntities entities;
+  private final ModelEntities entities;
 
-  ModelEndpoints(AceCalls calls, VoiceCatalogue voices, CloneService clones, AceEntities entities) {
+  ModelEndpoints(
+      AceCalls calls, VoiceCatalogue voices, CloneService clones, ModelEntities entities) {
     this.calls = calls;
     this.voices = voices;
     this.clones = clones;

@@ -2,6 +2,7 @@ package dev.mynah.server.http.ace;
 
 import dev.mynah.server.http.ace.AceWire.TaskBatch;
 import dev.mynah.server.http.ace.AceWire.TaskDeleted;
+import dev.mynah.server.http.entity.ModelEntities;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.http.wire.WireIds;
@@ -32,7 +33,7 @@ final class TaskEndpoints {
   private static final long MAX_OFFSET = 1_000_000_000;
   private static final double MAX_SECONDS = 1e11; // since 1970: further than any clock shows
   private static final List<String> TYPES =
-      Arrays.stream(TaskType.values()).map(AceEntities::lower).toList();
+      Arrays.stream(TaskType.values()).map(ModelEntities::lower).toList();
 
   private final AceCalls calls;
   private final TaskService tasks;

@@ -57,6 +57,7 @@ public final class PlainErrors {
       case NO_SUCH_PATH, NOT_FOUND -> 404;
       case NOT_IMPLEMENTED -> 405;
       case REQUEST_TOO_SLOW -> 408;
+      case CONFLICT -> 409;
       case TOO_LARGE -> 413;
       case URL_TOO_LONG -> 414;
       case OVERLOADED, RATE_LIMITED -> 429;

@@ -33,6 +33,7 @@ public record ServiceError(int status, String code) {
       case CREDIT_EXHAUSTED -> new ServiceError(403, "used_up");
       case NO_SUCH_PATH -> new ServiceError(404, "no_api");
       case NOT_FOUND -> new ServiceError(404, "not_found");
+      case CONFLICT -> new ServiceError(409, "duplication");
       case REQUEST_TOO_SLOW -> new ServiceError(408, "timeout");
       case TOO_LARGE -> new ServiceError(413, "content_too_large");
       case URL_TOO_LONG -> new ServiceError(414, "content_too_large");

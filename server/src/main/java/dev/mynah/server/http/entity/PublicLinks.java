@@ -1,4 +1,4 @@
-package dev.mynah.server.http.ace;
+package dev.mynah.server.http.entity;
 
 import dev.mynah.server.blob.MediaLinks;
 import dev.mynah.server.task.TaskResult.SpeechMade;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** Absolute links to audio and pictures. */
-public final class AceLinks {
+public final class PublicLinks {
   /**
    * Links end on whole hours, so that a file keeps its link for an hour and caches can do their
    * work.
@@ -26,7 +26,7 @@ public final class AceLinks {
    * @param publicUrl base of absolute links
    * @param lifetime how long a link works, at least; up to an hour more
    */
-  public AceLinks(MediaLinks media, String publicUrl, Duration lifetime, Clock clock) {
+  public PublicLinks(MediaLinks media, String publicUrl, Duration lifetime, Clock clock) {
     this.media = media;
     this.publicUrl =
         publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
@@ -34,16 +34,19 @@ public final class AceLinks {
     this.clock = clock;
   }
 
-  String speech(SpeechMade speech) {
+  /** Returns the link of stored speech. */
+  public String speech(SpeechMade speech) {
     return media.link(speech.blobId(), speech.fileName(), expiry());
   }
 
-  String sample(VoiceSample sample) {
+  /** Returns the link of a sample. */
+  public String sample(VoiceSample sample) {
     String name = lower(sample.kind().name()) + "." + extension(sample.mediaType());
     return media.link(sample.blobId(), name, expiry());
   }
 
-  String cover(Voice voice) {
+  /** Returns the link of a picture, a drawn one if the voice has none of its own yet. */
+  public String cover(Voice voice) {
     String blobId = voice.coverBlobId();
     String mediaType = voice.coverMediaType();
     return blobId == null || mediaType == null
@@ -52,7 +55,7 @@ public final class AceLinks {
   }
 
   /** Returns the link of a picture that is drawn when it is asked for. */
-  String generatedPicture(String id) {
+  public String generatedPicture(String id) {
     return publicUrl + "/covers/" + id + ".png";
   }
 

@@ -1,11 +1,10 @@
-package dev.mynah.server.http.ace;
+package dev.mynah.server.http.entity;
 
 import dev.mynah.engine.spi.CloneReport;
-import dev.mynah.server.http.ace.AceWire.Author;
-import dev.mynah.server.http.ace.AceWire.Finding;
-import dev.mynah.server.http.ace.AceWire.ModelEntity;
-import dev.mynah.server.http.ace.AceWire.Report;
-import dev.mynah.server.http.ace.AceWire.Sample;
+import dev.mynah.server.http.entity.ModelEntity.Author;
+import dev.mynah.server.http.entity.ModelEntity.Finding;
+import dev.mynah.server.http.entity.ModelEntity.Report;
+import dev.mynah.server.http.entity.ModelEntity.Sample;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.Voice;
 import dev.mynah.server.voice.VoiceSample;
@@ -15,21 +14,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Shows voices as this dialect's clients expect them. */
-final class AceEntities {
+/** Shows voices as clients of the hosted services expect them. */
+public final class ModelEntities {
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final String SYSTEM_NICKNAME = "Mynah";
 
-  private final AceLinks links;
+  private final PublicLinks links;
 
-  AceEntities(AceLinks links) {
+  public ModelEntities(PublicLinks links) {
     this.links = links;
   }
 
   /** Shows a voice to a caller who may see it. */
-  ModelEntity model(Voice voice, Principal viewer) {
+  public ModelEntity model(Voice voice, Principal viewer) {
     return new ModelEntity(
         voice.id(),
         "tts",
@@ -88,7 +87,8 @@ final class AceEntities {
         warnings);
   }
 
-  static String lower(Enum<?> value) {
+  /** Returns the name of a constant as it is written on the wire. */
+  public static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }
