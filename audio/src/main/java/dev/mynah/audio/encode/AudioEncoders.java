@@ -101,6 +101,8 @@ public final class AudioEncoders {
           case WAV -> new WavWriter(target, settings.sampleRate(), tags);
           case PCM -> new PcmWriter(target);
           case OPUS -> new OpusWriter(target, codecRate, settings, tags);
+          case AAC -> new AacWriter(target, settings, tags);
+          case FLAC -> new FlacWriter(target, settings.sampleRate(), tags);
         };
     return new AudioEncoder(target, new Resampler(filter), writer);
   }

@@ -10,7 +10,11 @@ public enum AudioFormat {
   /** Samples without a header: 16-bit signed little-endian, mono. */
   PCM("audio/pcm", "pcm"),
   /** Opus in Ogg. */
-  OPUS("audio/ogg", "opus");
+  OPUS("audio/ogg", "opus"),
+  /** AAC-LC in ADTS frames. */
+  AAC("audio/aac", "aac"),
+  /** Free Lossless Audio Codec, 16 bit. */
+  FLAC("audio/flac", "flac");
 
   private final String contentType;
   private final String fileExtension;
@@ -30,7 +34,7 @@ public enum AudioFormat {
     return fileExtension;
   }
 
-  /** Returns the name requests use: mp3, wav, pcm or opus. */
+  /** Returns the name requests use: mp3, wav, pcm, opus, aac or flac. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

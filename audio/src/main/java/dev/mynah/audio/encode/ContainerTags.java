@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where a recording comes from, written into its container: ID3 in MP3, a LIST before the samples
- * in WAV, comments in Opus. Raw PCM has no place for them.
+ * Where a recording comes from, written into its container: ID3 in MP3 and AAC, a LIST before the
+ * samples in WAV, comments in Opus and FLAC. Raw PCM has no place for them.
  *
  * @param software name and version of what made the recording, or empty
  * @param entries provenance in the order it is written, e.g. {@code synthetic_speech=true}

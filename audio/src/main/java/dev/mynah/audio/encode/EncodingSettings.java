@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param format container and codec
  * @param sampleRate of the result, Hz; see {@link #MP3_RATES}, {@link #MIN_PCM_RATE}, {@link
- *     #OPUS_RATE}
- * @param bitrate bits a second for MP3 and Opus; 0 for WAV and PCM
+ *     #OPUS_RATE}, {@link #AAC_RATES}
+ * @param bitrate bits a second for MP3, Opus and AAC; 0 for WAV, PCM and FLAC
  */
 public record EncodingSettings(AudioFormat format, int sampleRate, int bitrate) {
   /** Sample rates MP3 knows, in Hz. */
@@ -28,12 +28,22 @@ public record EncodingSettings(AudioFormat format, int sampleRate, int bitrate) 
   /** The rate an Ogg Opus stream plays at, Hz. */
   public static final int OPUS_RATE = 48_000;
 
-  public static final int MIN_PCM_RATE = 8_000; // Hz
-  public static final int MAX_PCM_RATE = 48_000; // Hz
+  /** Sample rates offered for AAC, in Hz: those at which a frame has room for every bitrate. */
+  public static final List<Integer> AAC_RATES = List.of(22_050, 24_000, 32_000, 44_100, 48_000);
+
+  /** Bitrates offered for AAC, bits a second. */
+  public static final List<Integer> AAC_BITRATES = List.of(64_000, 96_000, 128_000);
+
+  /** Lowest sample rate of WAV, PCM and FLAC, Hz. */
+  public static final int MIN_PCM_RATE = 8_000;
+
+  /** Highest sample rate of WAV, PCM and FLAC, Hz. */
+  public static final int MAX_PCM_RATE = 48_000;
 
   private static final int DEFAULT_RATE = 44_100; // Hz
   private static final int DEFAULT_MP3_BITRATE = 128_000; // bits a second
   private static final int DEFAULT_OPUS_BITRATE = 48_000; // bits a second: clear for any voice
+  private static final int DEFAULT_AAC_BITRATE = 96_000; // bits a second
   private static final int BITS_IN_KILOBIT = 1_000;
 
   public EncodingSettings {
@@ -46,7 +56,11 @@ public record EncodingSettings(AudioFormat format, int sampleRate, int bitrate) 
         check(Setting.SAMPLE_RATE, "sample rate of opus", sampleRate, List.of(OPUS_RATE), " Hz");
         check(Setting.BITRATE, "bitrate of opus", bitrate, OPUS_BITRATES, " bit/s");
       }
-      case WAV, PCM -> {
+      case AAC -> {
+        check(Setting.SAMPLE_RATE, "sample rate of aac", sampleRate, AAC_RATES, " Hz");
+        check(Setting.BITRATE, "bitrate of aac", bitrate, AAC_BITRATES, " bit/s");
+      }
+      case WAV, PCM, FLAC -> {
         if (sampleRate < MIN_PCM_RATE || sampleRate > MAX_PCM_RATE) {
           throw new InvalidEncodingException(
               Setting.SAMPLE_RATE,
@@ -61,12 +75,16 @@ public record EncodingSettings(AudioFormat format, int sampleRate, int bitrate) 
     }
   }
 
-  /** Returns a format's defaults: 44,100 Hz (Opus 48,000), MP3 at 128 and Opus at 48 kbit/s. */
+  /**
+   * Returns a format's defaults: 44,100 Hz (Opus 48,000), MP3 at 128, AAC at 96 and Opus at 48
+   * kbit/s.
+   */
   public static EncodingSettings of(AudioFormat format) {
     return switch (format) {
       case MP3 -> new EncodingSettings(format, DEFAULT_RATE, DEFAULT_MP3_BITRATE);
       case OPUS -> new EncodingSettings(format, OPUS_RATE, DEFAULT_OPUS_BITRATE);
-      case WAV, PCM -> new EncodingSettings(format, DEFAULT_RATE, 0);
+      case AAC -> new EncodingSettings(format, DEFAULT_RATE, DEFAULT_AAC_BITRATE);
+      case WAV, PCM, FLAC -> new EncodingSettings(format, DEFAULT_RATE, 0);
     };
   }
 
@@ -81,12 +99,12 @@ public record EncodingSettings(AudioFormat format, int sampleRate, int bitrate) 
    */
   public EncodingSettings withRequestedBitrate(int requested) {
     return switch (format) {
-      case WAV, PCM -> this;
+      case WAV, PCM, FLAC -> this;
       case OPUS ->
           requested == OPUS_BITRATE_AUTO
               ? new EncodingSettings(format, sampleRate, DEFAULT_OPUS_BITRATE)
               : new EncodingSettings(format, sampleRate, bitsPerSecond(requested));
-      case MP3 -> new EncodingSettings(format, sampleRate, bitsPerSecond(requested));
+      case MP3, AAC -> new EncodingSettings(format, sampleRate, bitsPerSecond(requested));
     };
   }
 

@@ -42,6 +42,13 @@ final class FrameBuffer {
     System.arraycopy(samples, at, partial, 0, held);
   }
 
+  /** Returns the samples of the frame begun, which it forgets. */
+  float[] takeHeld() {
+    float[] taken = Arrays.copyOf(partial, held);
+    held = 0;
+    return taken;
+  }
+
   /** Fills the frame begun with silence and sends it, even if it is all silence. */
   void pad(FrameSink sink) throws IOException {
     Arrays.fill(partial, held, partial.length, 0);

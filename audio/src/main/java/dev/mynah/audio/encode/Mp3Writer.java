@@ -32,12 +32,9 @@ final class Mp3Writer implements ContainerWriter {
     this.infoPosition = id3.length;
     this.codec =
         new NativeCodec(
-            new NativeCodec.Options(
-                "libmp3lame",
-                AV_SAMPLE_FMT_FLTP,
-                settings.sampleRate(),
-                settings.bitrate(),
-                LAME_EFFORT));
+            NativeCodec.Options.of("libmp3lame", AV_SAMPLE_FMT_FLTP, settings.sampleRate())
+                .withBitrate(settings.bitrate())
+                .withEffort(LAME_EFFORT));
     this.frames = new FrameBuffer(codec.frameSize());
   }
 

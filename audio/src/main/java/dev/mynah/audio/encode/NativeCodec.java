@@ -26,10 +26,11 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoder of FFmpeg's avcodec: whole frames of mono float samples in, packets out. Holds native
+ * One encoder of FFmpeg's avcodec: whole frames of mono samples in, packets out. Holds native
  * memory until closed.
  */
 final class NativeCodec implements AutoCloseable {
@@ -43,12 +44,32 @@ final class NativeCodec implements AutoCloseable {
    * What to open.
    *
    * @param name FFmpeg's name of the encoder
-   * @param sampleFormat one of FFmpeg's two float formats
+   * @param sampleFormat one of FFmpeg's two float formats, or its 16-bit one
    * @param sampleRate Hz
-   * @param bitrate bits a second
-   * @param effort the encoder's own scale of quality against speed
+   * @param bitrate bits a second; 0 where the encoder has none
+   * @param effort the encoder's own scale of quality against speed; -1 for its usual one
+   * @param frameSize samples a frame; 0 leaves it to the encoder
    */
-  record Options(String name, int sampleFormat, int sampleRate, int bitrate, int effort) {}
+  record Options(
+      String name, int sampleFormat, int sampleRate, int bitrate, int effort, int frameSize) {
+    private static final int USUAL_EFFORT = -1;
+
+    static Options of(String name, int sampleFormat, int sampleRate) {
+      return new Options(name, sampleFormat, sampleRate, 0, USUAL_EFFORT, 0);
+    }
+
+    Options withBitrate(int bitsPerSecond) {
+      return new Options(name, sampleFormat, sampleRate, bitsPerSecond, effort, frameSize);
+    }
+
+    Options withEffort(int level) {
+      return new Options(name, sampleFormat, sampleRate, bitrate, level, frameSize);
+    }
+
+    Options withFrameSize(int samples) {
+      return new Options(name, sampleFormat, sampleRate, bitrate, effort, samples);
+    }
+  }
 
   private @Nullable AVCodecContext context;
   private @Nullable AVFrame frame;
@@ -71,6 +92,7 @@ final class NativeCodec implements AutoCloseable {
       context.sample_fmt(options.sampleFormat());
       context.bit_rate(options.bitrate());
       context.compression_level(options.effort());
+      context.frame_size(options.frameSize());
       context.thread_count(1);
       av_channel_layout_default(context.ch_layout(), 1);
       check("open the encoder", avcodec_open2(context, codec, (AVDictionary) null));
@@ -101,11 +123,28 @@ final class NativeCodec implements AutoCloseable {
 
   /** Encodes {@code frameSize} samples from {@code offset}. */
   void encode(float[] samples, int offset, PacketSink sink) throws IOException {
+    AVFrame input = writable();
+    new FloatPointer(input.data(0)).put(samples, offset, frameSize);
+    send(input, frameSize, sink);
+  }
+
+  /** Encodes these samples, as many as a frame has or, in the last frame, fewer. */
+  void encode(short[] samples, PacketSink sink) throws IOException {
+    AVFrame input = writable();
+    new ShortPointer(input.data(0)).put(samples, 0, samples.length);
+    send(input, samples.length, sink);
+  }
+
+  private AVFrame writable() throws IOException {
     AVFrame input = open(frame);
     check("write to a frame", av_frame_make_writable(input));
-    new FloatPointer(input.data(0)).put(samples, offset, frameSize);
+    return input;
+  }
+
+  private void send(AVFrame input, int length, PacketSink sink) throws IOException {
+    input.nb_samples(length);
     input.pts(samplesSent);
-    samplesSent += frameSize;
+    samplesSent += length;
     check("encode", avcodec_send_frame(open(context), input));
     receive(sink);
   }
@@ -126,11 +165,15 @@ final class NativeCodec implements AutoCloseable {
       check("encode", result);
       byte[] bytes = new byte[output.size()];
       try {
-        output.data().get(bytes);
+        if (bytes.length > 0) {
+          output.data().get(bytes);
+        }
       } finally {
         av_packet_unref(output);
       }
-      sink.accept(bytes);
+      if (bytes.length > 0) { // an empty packet only carries side data, such as FLAC's digest
+        sink.accept(bytes);
+      }
     }
   }
 

@@ -2,14 +2,12 @@ package dev.mynah.audio.encode;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -46,8 +44,9 @@ final class OpusWriter implements ContainerWriter {
     this.target = target;
     this.codec =
         new NativeCodec(
-            new NativeCodec.Options(
-                "libopus", AV_SAMPLE_FMT_FLT, codecRate, settings.bitrate(), EFFORT));
+            NativeCodec.Options.of("libopus", AV_SAMPLE_FMT_FLT, codecRate)
+                .withBitrate(settings.bitrate())
+                .withEffort(EFFORT));
     this.ticksASample = EncodingSettings.OPUS_RATE / codecRate;
     this.frames = new FrameBuffer(codec.frameSize());
     this.preSkip = codec.initialPadding() * ticksASample;
@@ -136,18 +135,8 @@ final class OpusWriter implements ContainerWriter {
   }
 
   private static byte[] tags(ContainerTags tags) {
-    ByteArrayOutputStream packet = new ByteArrayOutputStream();
-    packet.writeBytes(ascii("OpusTags"));
-    packet.writeBytes(text("libopus"));
-    boolean named = !tags.software().isEmpty();
-    packet.writeBytes(word(tags.entries().size() + (named ? 1 : 0)));
-    if (named) {
-      packet.writeBytes(text("ENCODER=" + tags.software()));
-    }
-    for (Map.Entry<String, String> entry : tags.entries().entrySet()) {
-      packet.writeBytes(text(entry.getKey() + "=" + entry.getValue()));
-    }
-    return packet.toByteArray();
+    byte[] comments = VorbisComments.bytes("libopus", tags);
+    return ByteBuffer.allocate(8 + comments.length).put(ascii("OpusTags")).put(comments).array();
   }
 
   private void writeTags(byte[] packet) throws IOException {
@@ -162,19 +151,6 @@ final class OpusWriter implements ContainerWriter {
     CRC32 crc = new CRC32();
     crc.update(tagPacket);
     return (int) crc.getValue();
-  }
-
-  private static byte[] text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(4 + bytes.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(bytes.length)
-        .put(bytes)
-        .array();
-  }
-
-  private static byte[] word(int value) {
-    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
   }
 
   private static byte[] ascii(String text) {

@@ -15,14 +15,27 @@ final class PcmWriter implements ContainerWriter {
 
   @Override
   public void write(float[] samples) throws IOException {
-    byte[] bytes = new byte[2 * samples.length];
-    for (int i = 0; i < samples.length; i++) {
-      int word = Math.round(samples[i] * FULL_SCALE);
-      bytes[2 * i] = (byte) word;
-      bytes[2 * i + 1] = (byte) (word >> 8);
-    }
+    byte[] bytes = littleEndian(words(samples, 0, samples.length));
     bytesWritten += bytes.length;
     target.write(bytes);
+  }
+
+  /** Returns the nearest 16-bit values of samples within full scale. */
+  static short[] words(float[] samples, int offset, int length) {
+    short[] words = new short[length];
+    for (int i = 0; i < length; i++) {
+      words[i] = (short) Math.round(samples[offset + i] * FULL_SCALE);
+    }
+    return words;
+  }
+
+  static byte[] littleEndian(short[] words) {
+    byte[] bytes = new byte[2 * words.length];
+    for (int i = 0; i < words.length; i++) {
+      bytes[2 * i] = (byte) words[i];
+      bytes[2 * i + 1] = (byte) (words[i] >> 8);
+    }
+    return bytes;
   }
 
   @Override

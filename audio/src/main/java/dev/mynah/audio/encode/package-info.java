@@ -1,4 +1,4 @@
-/** Writing of speech, as it is made, to MP3, WAV, Ogg Opus and raw PCM. */
+/** Writing of speech, as it is made, to MP3, AAC, Ogg Opus, FLAC, WAV and raw PCM. */
 @NullMarked
 package dev.mynah.audio.encode;
 

@@ -12,9 +12,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EncodingSettingsTest {
   @ParameterizedTest
   @CsvSource({
-    "MP3,22000,128000,SAMPLE_RATE", "MP3,44100,96000,BITRATE", "MP3,44100,0,BITRATE",
-    "WAV,7999,0,SAMPLE_RATE", "PCM,48001,0,SAMPLE_RATE", "WAV,24000,64000,BITRATE",
-    "OPUS,24000,32000,SAMPLE_RATE", "OPUS,48000,128000,BITRATE"
+    "MP3,22000,128000,SAMPLE_RATE",
+    "MP3,44100,96000,BITRATE",
+    "MP3,44100,0,BITRATE",
+    "WAV,7999,0,SAMPLE_RATE",
+    "PCM,48001,0,SAMPLE_RATE",
+    "WAV,24000,64000,BITRATE",
+    "OPUS,24000,32000,SAMPLE_RATE",
+    "OPUS,48000,128000,BITRATE",
+    "AAC,16000,64000,SAMPLE_RATE",
+    "AAC,24000,192000,BITRATE",
+    "FLAC,96000,0,SAMPLE_RATE",
+    "FLAC,24000,64000,BITRATE"
   })
   void refusesWhatAFormatDoesNotOffer(
       AudioFormat format, int sampleRate, int bitrate, Setting setting) {
@@ -42,7 +51,8 @@ class EncodingSettingsTest {
   void findsFormatsByTheirNamesInRequests() {
     assertThat(AudioFormat.named("mp3")).contains(AudioFormat.MP3);
     assertThat(AudioFormat.named("OPUS")).contains(AudioFormat.OPUS);
-    assertThat(AudioFormat.named("flac")).isEmpty();
+    assertThat(AudioFormat.named("flac")).contains(AudioFormat.FLAC);
+    assertThat(AudioFormat.named("ogg")).isEmpty();
     assertThat(AudioFormat.PCM.wireName()).isEqualTo("pcm");
   }
 

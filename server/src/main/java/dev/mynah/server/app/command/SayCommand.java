@@ -56,7 +56,7 @@ final class SayCommand extends SettingsCommand {
 
   @Option(
       names = "--format",
-      description = "mp3, wav, pcm or opus (default: by the file's name, else mp3).")
+      description = "mp3, wav, pcm, opus, aac or flac (default: by the file's name, else mp3).")
   private @Nullable String format;
 
   @Option(
@@ -164,7 +164,10 @@ final class SayCommand extends SettingsCommand {
     return AudioFormat.named(known)
         .orElseThrow(
             () ->
-                wrong("\"" + wanted + "\" is no format Mynah writes: use mp3, wav, pcm or opus."));
+                wrong(
+                    "\""
+                        + wanted
+                        + "\" is no format Mynah writes: use mp3, wav, pcm, opus, aac or flac."));
   }
 
   private RuntimeException wrong(String message) {
