@@ -40,6 +40,11 @@ public final class MynahException extends RuntimeException {
     return new MynahException(ErrorCode.INVALID_REQUEST, message, field, null, null);
   }
 
+  /** What the caller named in {@code field} isn't there, or not for the caller. */
+  public static MynahException notFound(String field, String message) {
+    return new MynahException(ErrorCode.NOT_FOUND, message, field, null, null);
+  }
+
   /**
    * A URL the caller gave in {@code field} is refused by policy or can't be fetched; {@code cause}
    * is for the operator.

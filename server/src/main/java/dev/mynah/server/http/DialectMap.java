@@ -1,9 +1,10 @@
 package dev.mynah.server.http;
 
 import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.RequestHead;
 import java.util.List;
 
-/** Finds the dialect a path belongs to. */
+/** Finds the dialect a request belongs to. */
 final class DialectMap {
   private final List<Dialect> dialects;
   private final Dialect plain = new PlainDialect();
@@ -16,9 +17,9 @@ final class DialectMap {
     return dialects;
   }
 
-  Dialect owning(String path) {
+  Dialect owning(RequestHead request) {
     for (Dialect dialect : dialects) {
-      if (dialect.owns(path)) {
+      if (dialect.owns(request)) {
         return dialect;
       }
     }

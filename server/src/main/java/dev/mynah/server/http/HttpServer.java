@@ -4,6 +4,7 @@ import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.RequestHead;
 import dev.mynah.server.http.wire.Traces;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -227,7 +228,7 @@ public final class HttpServer implements AutoCloseable {
     private void begin(Context context) {
       Traces.set(context, traceIds.get());
       StandardHeaders.addTo(context::header, Traces.of(context));
-      boolean open = dialects.owning(context.path()).openToAllOrigins();
+      boolean open = dialects.owning(head(context)).openToAllOrigins();
       if (open) {
         CrossOrigin.allowReading(context);
       }
@@ -244,12 +245,12 @@ public final class HttpServer implements AutoCloseable {
         }
       }
       MynahException told = toldToCaller(failure, context);
-      dialects.owning(context.path()).error(told, Traces.of(context)).send(context);
+      dialects.owning(head(context)).error(told, Traces.of(context)).send(context);
     }
 
     private void answerOptions(Context context, String allowed) {
       context.status(204).result("");
-      if (dialects.owning(context.path()).openToAllOrigins()) {
+      if (dialects.owning(head(context)).openToAllOrigins()) {
         CrossOrigin.answerPreflight(context, allowed);
       }
     }
@@ -279,6 +280,10 @@ public final class HttpServer implements AutoCloseable {
         LOG.error("request {} failed", Traces.of(context), failure);
       }
       return MynahException.of(ErrorCode.INTERNAL, "Internal server error.", failure);
+    }
+
+    private static RequestHead head(Context context) {
+      return new RequestHead(context.path(), context::header);
     }
 
     private static String route(Context context) {

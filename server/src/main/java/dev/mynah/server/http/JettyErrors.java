@@ -1,6 +1,7 @@
 package dev.mynah.server.http;
 
 import dev.mynah.server.http.wire.Answer;
+import dev.mynah.server.http.wire.RequestHead;
 import dev.mynah.server.http.wire.Traces;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class JettyErrors implements Request.Handler {
     String path = request.getHttpURI().getPath();
     Answer answer =
         dialects
-            .owning(path == null ? "" : path)
+            .owning(new RequestHead(path == null ? "" : path, request.getHeaders()::get))
             .error(PlainDialect.failureFor(response.getStatus()), traceId);
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);

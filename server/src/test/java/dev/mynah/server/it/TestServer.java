@@ -13,6 +13,7 @@ import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
+import dev.mynah.server.http.openai.OpenAiDialect;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.platform.PlatformDialect;
@@ -116,6 +117,13 @@ final class TestServer implements AutoCloseable {
             List.of(
                 ace,
                 platform,
+                new OpenAiDialect(
+                    tokens,
+                    new Admission(tokens, services.permits),
+                    services.voices,
+                    services.erasure,
+                    engine.info().name(),
+                    ""),
                 new FishDialect(tokens, services.erasure),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),

@@ -144,6 +144,7 @@ public final class MynahServer implements AutoCloseable {
                       bodies,
                       configuration.maxTextCharacters(),
                       clock),
+                  OpenAiWiring.dialect(services),
                   new FishDialect(services.tokens(), services.erasure()),
                   new MediaRoutes(services.blobs(), media, clock),
                   new OpsRoutes(

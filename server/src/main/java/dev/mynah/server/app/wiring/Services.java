@@ -410,6 +410,11 @@ public final class Services implements AutoCloseable {
     return new Secrets(database, random).key("media-links");
   }
 
+  /** Returns the name of the engine that speaks. */
+  String engineName() {
+    return engine.engine().info().name();
+  }
+
   IdSource ids() {
     return ids;
   }

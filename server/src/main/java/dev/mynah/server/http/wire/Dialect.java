@@ -9,6 +9,14 @@ public interface Dialect {
   /** Returns whether a request path belongs to this dialect, whether or not a route answers it. */
   boolean owns(String path);
 
+  /**
+   * Returns whether a request belongs to this dialect. Where two dialects have a root in common,
+   * what the caller shows of itself decides; elsewhere the path alone does.
+   */
+  default boolean owns(RequestHead request) {
+    return owns(request.path());
+  }
+
   /** Registers the routes; called once, before the server starts. */
   void addRoutes(RoutesConfig routes);
 

@@ -1,0 +1,107 @@
+package dev.mynah.server.http.openai;
+
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.wire.Admission;
+import dev.mynah.server.http.wire.Answer;
+import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.RequestHead;
+import dev.mynah.server.http.wire.Routes;
+import dev.mynah.server.token.TokenService;
+import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceErasure;
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The paths OpenAI's clients call for speech. Two services have their paths under {@code /v1}: a
+ * path one of them has is that one's, and at a path neither has an error takes the shape the caller
+ * can read.
+ */
+public final class OpenAiDialect implements Dialect {
+  private static final String AUDIO = "/v1/audio";
+  private static final String VOICES = AUDIO + "/voices";
+  private static final String MODELS = "/v1/models";
+  private static final String ROOT = "/v1/";
+
+  /** Roots of OpenAI's that nobody else has; there is nothing at them here. */
+  private static final List<String> FOREIGN_ROOTS =
+      List.of(
+          "/v1/chat",
+          "/v1/completions",
+          "/v1/responses",
+          "/v1/embeddings",
+          "/v1/realtime",
+          "/v1/images",
+          "/v1/videos",
+          "/v1/files",
+          "/v1/moderations",
+          "/v1/fine_tuning",
+          "/v1/batches",
+          "/v1/assistants",
+          "/v1/threads",
+          "/v1/vector_stores");
+
+  private final OpenAiCalls calls;
+  private final ModelEndpoints models;
+  private final VoiceEndpoints voices;
+
+  public OpenAiDialect(
+      TokenService tokens,
+      Admission admission,
+      VoiceCatalogue voices,
+      VoiceErasure erasure,
+      String engine,
+      String recognizer) {
+    this.calls = new OpenAiCalls(tokens, admission, System::nanoTime);
+    OpenAiVoices names = new OpenAiVoices(voices);
+    this.models = new ModelEndpoints(engine, recognizer);
+    this.voices = new VoiceEndpoints(voices, names, erasure);
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return under(AUDIO, path)
+        || under(MODELS, path)
+        || FOREIGN_ROOTS.stream().anyMatch(root -> under(root, path));
+  }
+
+  /** Paths with an owner are asked for first, so that only what is left under the root counts. */
+  @Override
+  public boolean owns(RequestHead request) {
+    return owns(request.path()) || (request.path().startsWith(ROOT) && fromOpenAiClient(request));
+  }
+
+  private static boolean under(String root, String path) {
+    return path.equals(root) || path.startsWith(root + "/");
+  }
+
+  /** Every official client says what it is; Stainless is the generator that wrote most of them. */
+  private static boolean fromOpenAiClient(RequestHead request) {
+    String agent = request.header("User-Agent").toLowerCase(Locale.ROOT);
+    return agent.contains("openai")
+        || !request.header("X-Stainless-Lang").isEmpty()
+        || !request.header("OpenAI-Organization").isEmpty()
+        || !request.header("OpenAI-Project").isEmpty()
+        || !request.header("OpenAI-Beta").isEmpty();
+  }
+
+  @Override
+  public void addRoutes(RoutesConfig routes) {
+    Routes.get(routes, MODELS, calls.open(models::list));
+    Routes.get(routes, MODELS + "/{id}", calls.open(models::show));
+    Routes.get(routes, VOICES, calls.open(voices::list));
+    Routes.get(routes, VOICES + "/{id}", calls.open(voices::show));
+    routes.delete(VOICES + "/{id}", calls.open(voices::delete));
+  }
+
+  @Override
+  public Answer error(MynahException failure, String traceId) {
+    return OpenAiErrors.render(failure, traceId);
+  }
+
+  @Override
+  public boolean openToAllOrigins() {
+    return true;
+  }
+}
