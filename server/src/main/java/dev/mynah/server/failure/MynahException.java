@@ -14,6 +14,7 @@ public final class MynahException extends RuntimeException {
   private final ErrorCode code;
   private final @Nullable String field;
   private final @Nullable Duration retryAfter;
+  private final transient @Nullable Violation violation;
 
   private MynahException(
       ErrorCode code,
@@ -21,10 +22,21 @@ public final class MynahException extends RuntimeException {
       @Nullable String field,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(code, message, field, retryAfter, null, cause);
+  }
+
+  private MynahException(
+      ErrorCode code,
+      String message,
+      @Nullable String field,
+      @Nullable Duration retryAfter,
+      @Nullable Violation violation,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.violation = violation;
   }
 
   public static MynahException of(ErrorCode code, String message) {
@@ -43,6 +55,11 @@ public final class MynahException extends RuntimeException {
   /** What the caller named in {@code field} isn't there, or not for the caller. */
   public static MynahException notFound(String field, String message) {
     return new MynahException(ErrorCode.NOT_FOUND, message, field, null, null);
+  }
+
+  /** A field of the request breaks a rule of its schema; {@code field} is its name on the wire. */
+  public static MynahException invalid(String field, String message, Violation violation) {
+    return new MynahException(ErrorCode.INVALID_REQUEST, message, field, null, violation, null);
   }
 
   /**
@@ -84,5 +101,10 @@ public final class MynahException extends RuntimeException {
   /** Returns how long to wait before trying again, where that helps. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  /** Returns the rule of the request's schema that the field breaks, where it is such a rule. */
+  public Optional<Violation> violation() {
+    return Optional.ofNullable(violation);
   }
 }

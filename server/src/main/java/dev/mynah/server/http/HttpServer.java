@@ -4,6 +4,7 @@ import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.RequestFiles;
 import dev.mynah.server.http.wire.RequestHead;
 import dev.mynah.server.http.wire.Traces;
 import io.javalin.Javalin;
@@ -222,6 +223,7 @@ public final class HttpServer implements AutoCloseable {
         throw new IllegalStateException("out of stack or memory", error);
       } finally {
         BodyMemory.release(context);
+        RequestFiles.release(context);
       }
     }
 

@@ -11,7 +11,10 @@ import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.entity.PublicLinks;
+import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
+import dev.mynah.server.http.fish.HealthEndpoint;
+import dev.mynah.server.http.fish.ModelEndpoints;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.openai.OpenAiDialect;
 import dev.mynah.server.http.ops.Metrics;
@@ -21,6 +24,7 @@ import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
+import dev.mynah.server.http.wire.RequestBodies;
 import dev.mynah.server.testing.DatabaseKind;
 import dev.mynah.server.testing.Services;
 import dev.mynah.server.testing.ToneEngine;
@@ -124,11 +128,22 @@ final class TestServer implements AutoCloseable {
                     services.erasure,
                     engine.info().name(),
                     ""),
-                new FishDialect(tokens, services.erasure),
+                fish(services),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,
             metrics);
+  }
+
+  private static FishDialect fish(Services services) {
+    FishCalls calls =
+        new FishCalls(
+            services.tokens,
+            new Admission(services.tokens, services.permits),
+            new RequestBodies(
+                new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime), services.workFolder));
+    return new FishDialect(
+        List.of(new HealthEndpoint(), new ModelEndpoints(calls, services.erasure)));
   }
 
   /** Links that are set before the first callback is written. */

@@ -117,6 +117,7 @@ public final class Services implements AutoCloseable {
   public final CloneService clones;
   public final SpeechService speech;
   public final SynthesisPool pool;
+  public final WorkFolder workFolder;
   public final ToneEngine engine;
   private final List<PresetVoice> presets;
   private final NodeSlot slot;
@@ -169,7 +170,7 @@ public final class Services implements AutoCloseable {
     this.network = OutboundNetwork.open(addresses);
     this.decoder = new MediaDecoder(NATIVE_CACHE, 2);
     this.slot = NodeSlot.take(folder.resolve("work"), ids);
-    WorkFolder workFolder = new WorkFolder(slot.folder(), ids);
+    this.workFolder = new WorkFolder(slot.folder(), ids);
     OwnFiles ownFiles =
         new SignedFiles(
             blobs,

@@ -19,7 +19,6 @@ import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.entity.PublicLinks;
-import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
@@ -29,6 +28,7 @@ import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.BodyLimits;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.http.wire.BodyReader;
+import dev.mynah.server.http.wire.RequestBodies;
 import dev.mynah.server.token.IssuedToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -145,7 +145,7 @@ public final class MynahServer implements AutoCloseable {
                       configuration.maxTextCharacters(),
                       clock),
                   OpenAiWiring.dialect(services),
-                  new FishDialect(services.tokens(), services.erasure()),
+                  FishWiring.dialect(services, new RequestBodies(bodies, services.workFolder())),
                   new MediaRoutes(services.blobs(), media, clock),
                   new OpsRoutes(
                       List.of(services.databaseCheck(), disk, new BlobCheck(services.blobs())),

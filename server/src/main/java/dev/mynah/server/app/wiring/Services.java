@@ -423,6 +423,11 @@ public final class Services implements AutoCloseable {
     return blobs;
   }
 
+  /** Returns the folder for files that last no longer than their request. */
+  WorkFolder workFolder() {
+    return workFolder;
+  }
+
   /** Returns the keys. */
   public TokenService tokens() {
     return tokens;

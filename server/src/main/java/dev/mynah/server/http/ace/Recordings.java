@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.SentRecordings;
 import dev.mynah.server.voice.Recording;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a recording from a text: the URL it is at, or the recording itself as base64. */
 final class Recordings {
-  static final int MAX_URL_CHARS = 4096;
+  static final int MAX_URL_CHARS = SentRecordings.MAX_URL_CHARS;
   private static final Set<String> RECORDING_FIELDS = Set.of("voice_url", "voices", "audio");
 
   /** What is to be spoken has a limit of its own, which the operator sets. */
@@ -26,18 +25,11 @@ final class Recordings {
 
   private static final Pattern WEB_OR_DATA =
       Pattern.compile("(https?|data):", Pattern.CASE_INSENSITIVE);
-  private static final String DATA_SCHEME = "data:";
-  private static final String BASE64_MARK = ";base64,";
-
-  /** A text this long without a colon near its start is taken for base64, not for a wrong URL. */
-  private static final int LEAST_BASE64_CHARS = 256;
-
-  private static final int LONGEST_SCHEME = 20;
 
   private Recordings() {}
 
   static Recording required(JsonFields fields, String name) {
-    return read(fields, name, fields.requiredText(name, Integer.MAX_VALUE));
+    return SentRecordings.ofText(fields, name, fields.requiredText(name, Integer.MAX_VALUE));
   }
 
   /**
@@ -53,31 +45,13 @@ final class Recordings {
       throw MynahException.invalid(
           name, name + " is required and must be an HTTP(S) URL pointing to an audio file");
     }
-    return texts.stream().map(text -> read(fields, name, text)).toList();
+    return texts.stream().map(text -> SentRecordings.ofText(fields, name, text)).toList();
   }
 
   private static boolean canBeRecording(String value) {
     String text = value.strip();
-    return WEB_OR_DATA.matcher(text).lookingAt() || text.length() >= LEAST_BASE64_CHARS;
-  }
-
-  private static Recording read(JsonFields fields, String name, String value) {
-    String text = value.strip();
-    if (text.regionMatches(true, 0, DATA_SCHEME, 0, DATA_SCHEME.length())) {
-      int mark = text.toLowerCase(Locale.ROOT).indexOf(BASE64_MARK);
-      if (mark < 0) {
-        throw fields.wrong(name, "is a data: URI that isn't base64");
-      }
-      return decoded(fields, name, text.substring(mark + BASE64_MARK.length()));
-    }
-    int colon = text.indexOf(':');
-    if (text.length() >= LEAST_BASE64_CHARS && (colon < 0 || colon > LONGEST_SCHEME)) {
-      return decoded(fields, name, text);
-    }
-    if (text.length() > MAX_URL_CHARS) {
-      throw fields.wrong(name, "is longer than " + MAX_URL_CHARS + " characters");
-    }
-    return new Recording.Url(text);
+    return WEB_OR_DATA.matcher(text).lookingAt()
+        || text.length() >= SentRecordings.LEAST_BASE64_CHARS;
   }
 
   /**
@@ -115,22 +89,5 @@ final class Recordings {
       return TextNode.valueOf("(" + value.textValue().length() + " characters of " + what + ")");
     }
     return value;
-  }
-
-  private static Recording decoded(JsonFields fields, String name, String base64) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getMimeDecoder().decode(base64);
-    } catch (IllegalArgumentException broken) {
-      throw notBase64(fields, name);
-    }
-    if (bytes.length == 0) {
-      throw notBase64(fields, name);
-    }
-    return new Recording.Bytes(bytes);
-  }
-
-  private static MynahException notBase64(JsonFields fields, String name) {
-    return fields.wrong(name, "is neither a URL nor base64");
   }
 }

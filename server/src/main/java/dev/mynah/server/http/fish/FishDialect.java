@@ -2,33 +2,37 @@ package dev.mynah.server.http.fish;
 
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
-import dev.mynah.server.http.wire.BearerKeys;
 import dev.mynah.server.http.wire.Dialect;
-import dev.mynah.server.token.TokenService;
-import dev.mynah.server.voice.VoiceErasure;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.util.List;
 
-/** The paths under {@code /model}: so far, a voice can be deleted there. */
+/** Fish Audio's own API, with the paths its self-hosted server adds. */
 public final class FishDialect implements Dialect {
-  private static final String ROOT = "/model";
+  /** Each is owned with all that lies under it. */
+  private static final List<String> ROOTS =
+      List.of(
+          "/v1/tts",
+          "/v1/asr",
+          "/v1/voice-design",
+          "/v1/health",
+          "/v1/references",
+          "/model",
+          "/wallet");
 
-  private final TokenService tokens;
-  private final VoiceErasure erasure;
+  private final List<FishEndpoints> endpoints;
 
-  public FishDialect(TokenService tokens, VoiceErasure erasure) {
-    this.tokens = tokens;
-    this.erasure = erasure;
+  public FishDialect(List<FishEndpoints> endpoints) {
+    this.endpoints = List.copyOf(endpoints);
   }
 
   @Override
   public boolean owns(String path) {
-    return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    return ROOTS.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
   }
 
   @Override
   public void addRoutes(RoutesConfig routes) {
-    routes.delete(ROOT + "/{id}", this::delete);
+    endpoints.forEach(each -> each.addRoutes(routes));
   }
 
   @Override
@@ -39,11 +43,5 @@ public final class FishDialect implements Dialect {
   @Override
   public boolean openToAllOrigins() {
     return true;
-  }
-
-  /** Answers with an empty body, as the service this dialect comes from does. */
-  private void delete(Context context) {
-    erasure.erase(context.pathParam("id"), tokens.authenticate(BearerKeys.of(context)));
-    context.status(200);
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,10 +50,27 @@ public final class BodyReader {
 
   /** Reads a body that must be a JSON object of at most {@code maxBytes}. */
   public JsonFields readObject(Context context, int maxBytes) {
-    refuseForeignTypes(context);
+    refuseForms(context);
+    return read(context, maxBytes, body -> JsonFields.ofBody(Json.read(body.text())));
+  }
+
+  /** Reads a body of at most {@code maxBytes} into memory, and parses it there. */
+  JsonFields read(Context context, int maxBytes, Function<Pieces, JsonFields> parser) {
+    refuseForeignEncodings(context);
     BodyMemory.Share share = memory.share(context);
     Pieces body = read(context, Math.min(maxBytes, limits.maxBytes()), share);
-    return share.parsed(() -> JsonFields.ofBody(Json.read(body.text())));
+    return share.parsed(() -> parser.apply(body));
+  }
+
+  /** Reads a form with files, which go to the disk. */
+  JsonFields readForm(Context context, RequestFiles files, BodyRules rules) {
+    refuseForeignEncodings(context);
+    BodyRules bounded =
+        new BodyRules(
+            Math.min(rules.maxBytes(), limits.maxBytes()),
+            rules.maxFiles(),
+            rules.maxFormBytes() == Long.MAX_VALUE ? limits.maxBytes() : rules.maxFormBytes());
+    return new FormReader(this, memory.share(context), files, bounded).read(context);
   }
 
   private Pieces read(Context context, int maxBytes, BodyMemory.Share share) {
@@ -135,7 +153,16 @@ public final class BodyReader {
     }
   }
 
-  private static void refuseForeignTypes(Context context) {
+  private static void refuseForms(Context context) {
+    String type = context.contentType();
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      throw MynahException.of(
+          ErrorCode.MALFORMED_BODY,
+          "This path takes a JSON body, not a form with files; send application/json.");
+    }
+  }
+
+  private static void refuseForeignEncodings(Context context) {
     String encoding = context.header("Content-Encoding");
     if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
       throw MynahException.of(
@@ -145,11 +172,6 @@ public final class BodyReader {
     String type = context.contentType();
     if (type == null) {
       return;
-    }
-    if (type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
-      throw MynahException.of(
-          ErrorCode.MALFORMED_BODY,
-          "This path takes a JSON body, not a form with files; send application/json.");
     }
     Matcher charset = CHARSET.matcher(type);
     if (charset.find() && !isUtf8(charset.group(1))) {

@@ -2,19 +2,19 @@ package dev.mynah.server.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
-import java.util.Map;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * JSON in and out. Reading is bounded in depth, in the length of names and numbers and in how many
@@ -38,12 +38,10 @@ public final class Json {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_NUMBER_CHARS)
                           .maxNameLength(MAX_NAME_CHARS)
-                          .maxTokenCount(MAX_TOKENS)
                           // The size of the body bounds a string; fields have their own limits.
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
@@ -57,16 +55,14 @@ public final class Json {
    * @throws MynahException with {@link ErrorCode#MALFORMED_BODY}
    */
   public static JsonNode read(String text) {
-    try {
-      JsonNode node = MAPPER.readTree(text);
-      if (node == null || node.isMissingNode()) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      JsonNode node = new JsonTree(parser).read();
+      if (node.isMissingNode()) {
         throw malformed("The body is empty; a JSON object is expected.");
       }
-      return cleaned(node);
+      return node;
     } catch (StreamConstraintsException beyond) {
-      throw malformed(
-          "The body is beyond what is read: %d levels, numbers of %d characters, names of %d, %d parts."
-              .formatted(MAX_DEPTH, MAX_NUMBER_CHARS, MAX_NAME_CHARS, MAX_TOKENS));
+      throw beyondLimits();
     } catch (JsonProcessingException broken) {
       throw malformed(
           "The body is not valid JSON"
@@ -77,7 +73,15 @@ public final class Json {
                       + ", column "
                       + broken.getLocation().getColumnNr()
                       + ")."));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a text can't fail to be read", impossible);
     }
+  }
+
+  static MynahException beyondLimits() {
+    return malformed(
+        "The body is beyond what is read: %d levels, numbers of %d characters, names of %d, %d parts."
+            .formatted(MAX_DEPTH, MAX_NUMBER_CHARS, MAX_NAME_CHARS, MAX_TOKENS));
   }
 
   /** Writes a record, map or tree as UTF-8. Fields that are null are left out. */
@@ -122,28 +126,6 @@ public final class Json {
                 repaired.appendCodePoint(
                     Character.getType(point) == Character.SURROGATE ? 0xFFFD : point));
     return repaired.toString();
-  }
-
-  private static JsonNode cleaned(JsonNode node) {
-    if (node.isTextual()) {
-      String text = node.textValue();
-      String cleaned = cleaned(text);
-      return text.equals(cleaned) ? node : JsonNodeFactory.instance.textNode(cleaned);
-    }
-    if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        array.set(i, cleaned(array.get(i)));
-      }
-      return array;
-    }
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = object();
-      for (Map.Entry<String, JsonNode> field : object.properties()) {
-        copy.set(cleaned(field.getKey()), cleaned(field.getValue()));
-      }
-      return copy;
-    }
-    return node;
   }
 
   private static MynahException malformed(String message) {

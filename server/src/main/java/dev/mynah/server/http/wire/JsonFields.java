@@ -4,25 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.failure.Violation;
+import dev.mynah.server.failure.Violation.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * The fields of one JSON object, each read with its type and range checked. A field that is null
  * counts as absent, one that nobody asks for is ignored, and a wrong one is answered with its name,
  * as a path from the top of the body ({@code references[0].audio}).
+ *
+ * <p>Forms know only text, so {@link #lenient() lenient} fields take {@code "44100"} for a number,
+ * {@code "true"} for a flag, and JSON within a text for what has parts.
  */
 public final class JsonFields {
   private final ObjectNode object;
   private final String prefix;
+  private final boolean lenient;
 
-  private JsonFields(ObjectNode object, String prefix) {
+  private JsonFields(ObjectNode object, String prefix, boolean lenient) {
     this.object = object;
     this.prefix = prefix;
+    this.lenient = lenient;
   }
 
   /**
@@ -32,10 +40,15 @@ public final class JsonFields {
    */
   public static JsonFields ofBody(JsonNode body) {
     if (body instanceof ObjectNode object) {
-      return new JsonFields(object, "");
+      return new JsonFields(object, "", false);
     }
     throw MynahException.of(
         ErrorCode.MALFORMED_BODY, "The body must be a JSON object, not " + kind(body) + ".");
+  }
+
+  /** Returns the same fields, with values that are written as text taken for what they mean. */
+  public JsonFields lenient() {
+    return new JsonFields(object, prefix, true);
   }
 
   /** Returns the object as it was sent, cleaned. */
@@ -45,6 +58,16 @@ public final class JsonFields {
 
   public boolean has(String name) {
     return present(name).isPresent();
+  }
+
+  /** Returns the value of a field as it was sent, if it is there: also bytes and files. */
+  public Optional<JsonNode> value(String name) {
+    return present(name);
+  }
+
+  /** Returns what a field is called from the top of the body. */
+  public String path(String name) {
+    return prefix + name;
   }
 
   /** Returns a text of at most {@code maxChars} UTF-16 units, if the field is there. */
@@ -81,11 +104,11 @@ public final class JsonFields {
   }
 
   public boolean flag(String name, boolean whenAbsent) {
-    return present(name)
+    return meant(name, LenientValues::flag)
         .map(
             node -> {
               if (!node.isBoolean()) {
-                throw wrongType(path(name), "true or false", node);
+                throw wrongType(path(name), Rule.FLAG, "true or false", node);
               }
               return node.booleanValue();
             })
@@ -94,38 +117,45 @@ public final class JsonFields {
 
   /** Returns a finite number within bounds, both included. */
   public OptionalDouble number(String name, double least, double most) {
-    Optional<JsonNode> node = present(name);
+    Optional<JsonNode> node = meant(name, LenientValues::number);
     if (node.isEmpty()) {
       return OptionalDouble.empty();
     }
     if (!node.get().isNumber()) {
-      throw wrongType(path(name), "a number", node.get());
+      throw wrongType(path(name), Rule.NUMBER, "a number", node.get());
     }
     double value = node.get().doubleValue();
-    // Written so that infinity, which 1e999 becomes, fails as well.
-    if (!(value >= least && value <= most)) {
-      throw invalid(path(name), "must be between " + plain(least) + " and " + plain(most));
-    }
+    requireWithin(name, value, least, most);
     return OptionalDouble.of(value);
   }
 
   /** Returns a whole number within bounds, both included; 1.0 is whole, 1.5 isn't. */
   public OptionalLong whole(String name, long least, long most) {
-    Optional<JsonNode> node = present(name);
+    Optional<JsonNode> node = meant(name, LenientValues::number);
     if (node.isEmpty()) {
       return OptionalLong.empty();
     }
     if (!node.get().isNumber()) {
-      throw wrongType(path(name), "a whole number", node.get());
+      throw wrongType(path(name), Rule.WHOLE_NUMBER, "a whole number", node.get());
     }
     double value = node.get().doubleValue();
-    if (!(value >= least && value <= most)) {
-      throw invalid(path(name), "must be between " + least + " and " + most);
-    }
+    requireWithin(name, value, (double) least, (double) most);
     if (value != Math.rint(value)) {
-      throw invalid(path(name), "must be a whole number");
+      throw broken(path(name), "must be a whole number", Violation.of(Rule.WHOLE_NUMBER));
     }
     return OptionalLong.of((long) value);
+  }
+
+  private void requireWithin(String name, double value, double least, double most) {
+    // Written so that infinity, which 1e999 becomes, fails as well.
+    if (!(value >= least && value <= most)) {
+      Violation violation =
+          value < least
+              ? new Violation(Rule.AT_LEAST, plain(least))
+              : new Violation(Rule.AT_MOST, plain(most));
+      throw broken(
+          path(name), "must be between " + plain(least) + " and " + plain(most), violation);
+    }
   }
 
   /** Returns a whole number that must be one of a few. */
@@ -136,7 +166,7 @@ public final class JsonFields {
     }
     int whole = (int) value.getAsLong();
     if (!allowed.contains(whole)) {
-      throw invalid(path(name), "must be one of " + listed(allowed));
+      throw broken(path(name), "must be one of " + listed(allowed), oneOf(allowed, ""));
     }
     return OptionalInt.of(whole);
   }
@@ -145,26 +175,54 @@ public final class JsonFields {
   public Optional<String> choice(String name, List<String> allowed) {
     Optional<String> value = text(name, Integer.MAX_VALUE);
     if (value.isPresent() && !allowed.contains(value.get())) {
-      throw invalid(path(name), "must be one of " + listed(allowed));
+      throw broken(path(name), "must be one of " + listed(allowed), oneOf(allowed, "'"));
     }
     return value;
   }
 
   /** Returns the fields of an object within this one. */
   public Optional<JsonFields> object(String name) {
-    return present(name).map(node -> object(path(name), node));
+    return meant(name, LenientValues::parts).map(node -> object(path(name), node));
   }
 
   /** Returns the objects of an array; empty if absent. */
   public List<JsonFields> objects(String name, int maxObjects) {
-    Optional<JsonNode> array = present(name);
+    Optional<JsonNode> array = meant(name, LenientValues::parts);
     if (array.isEmpty()) {
       return List.of();
     }
     requireArray(name, array.get(), "an array of objects", maxObjects);
+    return elements(path(name), array.get());
+  }
+
+  /**
+   * Returns the objects of an array of arrays; a plain array of objects counts as the only one.
+   * Empty if absent.
+   *
+   * @param maxObjects of all arrays together
+   */
+  public List<List<JsonFields>> listsOfObjects(String name, int maxObjects) {
+    Optional<JsonNode> array = meant(name, LenientValues::parts);
+    if (array.isEmpty() || !array.get().isArray() || !array.get().path(0).isArray()) {
+      List<JsonFields> only = objects(name, maxObjects);
+      return only.isEmpty() ? List.of() : List.of(only);
+    }
+    requireArray(name, array.get(), "an array of arrays", maxObjects);
+    List<List<JsonFields>> lists = new ArrayList<>();
+    int left = maxObjects;
+    for (JsonNode list : array.get()) {
+      String at = name + "[" + lists.size() + "]";
+      requireArray(at, list, "an array of objects", left);
+      left -= list.size();
+      lists.add(elements(path(at), list));
+    }
+    return lists;
+  }
+
+  private List<JsonFields> elements(String path, JsonNode array) {
     List<JsonFields> objects = new ArrayList<>();
-    for (JsonNode node : array.get()) {
-      objects.add(object(path(name) + "[" + objects.size() + "]", node));
+    for (JsonNode node : array) {
+      objects.add(object(path + "[" + objects.size() + "]", node));
     }
     return objects;
   }
@@ -186,7 +244,7 @@ public final class JsonFields {
 
   private void requireArray(String name, JsonNode node, String expected, int most) {
     if (!node.isArray()) {
-      throw wrongType(path(name), expected, node);
+      throw wrongType(path(name), Rule.LIST, expected, node);
     }
     if (node.size() > most) {
       throw invalid(path(name), "has " + node.size() + " entries; at most " + most + " are taken");
@@ -195,7 +253,7 @@ public final class JsonFields {
 
   private static String text(String path, JsonNode node, int maxChars) {
     if (!node.isTextual()) {
-      throw wrongType(path, "a string", node);
+      throw wrongType(path, Rule.TEXT, "a string", node);
     }
     String text = node.textValue();
     if (text.length() > maxChars) {
@@ -205,11 +263,11 @@ public final class JsonFields {
     return text;
   }
 
-  private static JsonFields object(String path, JsonNode node) {
+  private JsonFields object(String path, JsonNode node) {
     if (node instanceof ObjectNode object) {
-      return new JsonFields(object, path + ".");
+      return new JsonFields(object, path + ".", lenient);
     }
-    throw wrongType(path, "an object", node);
+    throw wrongType(path, Rule.OBJECT, "an object", node);
   }
 
   private Optional<JsonNode> present(String name) {
@@ -217,16 +275,30 @@ public final class JsonFields {
     return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
   }
 
-  private String path(String name) {
-    return prefix + name;
+  /** Returns the value of a field, read as what it means if these fields are lenient. */
+  private Optional<JsonNode> meant(String name, UnaryOperator<JsonNode> meaning) {
+    Optional<JsonNode> node = present(name);
+    return lenient ? node.map(meaning).filter(value -> !value.isNull()) : node;
   }
 
-  private MynahException missing(String name) {
-    return invalid(path(name), "is required");
+  /** Makes the error for a field that must be there. */
+  public MynahException missing(String name) {
+    return broken(path(name), "is required", Violation.of(Rule.REQUIRED));
   }
 
-  private static MynahException wrongType(String path, String expected, JsonNode node) {
-    return invalid(path, "must be " + expected + ", not " + kind(node));
+  private static MynahException wrongType(String path, Rule rule, String expected, JsonNode node) {
+    return broken(path, "must be " + expected + ", not " + kind(node), Violation.of(rule));
+  }
+
+  private static MynahException broken(String path, String complaint, Violation violation) {
+    return MynahException.invalid(path, path + " " + complaint + ".", violation);
+  }
+
+  private static Violation oneOf(List<?> allowed, String quote) {
+    List<String> quoted = allowed.stream().map(value -> quote + value + quote).toList();
+    String last = quoted.getLast();
+    String first = String.join(", ", quoted.subList(0, quoted.size() - 1));
+    return new Violation(Rule.ONE_OF, first.isEmpty() ? last : first + " or " + last);
   }
 
   private static MynahException invalid(String path, String complaint) {
@@ -239,8 +311,10 @@ public final class JsonFields {
       case BOOLEAN -> "a boolean";
       case NUMBER -> "a number";
       case STRING -> "a string";
-      case OBJECT, POJO -> "an object";
-      case NULL, MISSING, BINARY -> "null";
+      case OBJECT -> "an object";
+      case POJO -> "a file";
+      case BINARY -> "bytes";
+      case NULL, MISSING -> "null";
     };
   }
 

@@ -34,6 +34,31 @@ final class Pieces {
     return size;
   }
 
+  /** Returns the first byte that isn't blank or a mark of the text's order; -1 if there is none. */
+  int firstByte() {
+    for (byte[] piece : pieces) {
+      for (byte each : piece) {
+        int value = each & 0xFF;
+        if (value > ' ' && value != 0xEF && value != 0xBB && value != 0xBF) {
+          return value;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Returns all of it in one piece, and lets the others go. */
+  byte[] bytes() {
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] piece : pieces) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
+    }
+    pieces.clear();
+    return all;
+  }
+
   /**
    * Returns all of it as text, without the mark some editors put before it, and lets the bytes go.
    *

@@ -1,0 +1,22 @@
+package dev.mynah.server.app.wiring;
+
+import dev.mynah.server.http.fish.FishCalls;
+import dev.mynah.server.http.fish.FishDialect;
+import dev.mynah.server.http.fish.HealthEndpoint;
+import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.wire.Admission;
+import dev.mynah.server.http.wire.RequestBodies;
+import java.util.List;
+
+/** Puts Fish Audio's dialect together. */
+final class FishWiring {
+  private FishWiring() {}
+
+  static FishDialect dialect(Services services, RequestBodies bodies) {
+    FishCalls calls =
+        new FishCalls(
+            services.tokens(), new Admission(services.tokens(), services.permits()), bodies);
+    return new FishDialect(
+        List.of(new HealthEndpoint(), new ModelEndpoints(calls, services.erasure())));
+  }
+}
