@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /*
  * AAC-LC by FFmpeg's own encoder, mono, in ADTS frames (ISO/IEC 14496-3, 1.A.2), after an ID3v2 tag
@@ -12,6 +13,9 @@ import java.util.List;
  *
  *   syncword:12=fff MPEG-4:1=0 layer:2=0 no-crc:1=1 profile:2 rate:4 private:1=0 channels:3
  *   original, home, copyright:4=0 length:13 fullness:11=7ff blocks-1:2=0
+ *
+ * Of FFmpeg's two searches for quantizers the fast one is taken: on speech it comes as close to the
+ * original, measured by signal to noise, in a third of the time.
  *
  * ADTS has no place for lengths or gaps: a player gives back one frame of silence, with which every
  * AAC encoder begins, and then all the samples up to the end of the last frame.
@@ -42,7 +46,8 @@ final class AacWriter implements ContainerWriter {
     this.codec =
         new NativeCodec(
             NativeCodec.Options.of("aac", AV_SAMPLE_FMT_FLTP, settings.sampleRate())
-                .withBitrate(settings.bitrate()));
+                .withBitrate(settings.bitrate())
+                .withOwn(Map.of("aac_coder", "fast")));
     this.frames = new FrameBuffer(codec.frameSize());
   }
 

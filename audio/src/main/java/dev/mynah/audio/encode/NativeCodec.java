@@ -16,10 +16,12 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -49,25 +51,36 @@ final class NativeCodec implements AutoCloseable {
    * @param bitrate bits a second; 0 where the encoder has none
    * @param effort the encoder's own scale of quality against speed; -1 for its usual one
    * @param frameSize samples a frame; 0 leaves it to the encoder
+   * @param own options only this encoder has, by FFmpeg's names
    */
   record Options(
-      String name, int sampleFormat, int sampleRate, int bitrate, int effort, int frameSize) {
+      String name,
+      int sampleFormat,
+      int sampleRate,
+      int bitrate,
+      int effort,
+      int frameSize,
+      Map<String, String> own) {
     private static final int USUAL_EFFORT = -1;
 
     static Options of(String name, int sampleFormat, int sampleRate) {
-      return new Options(name, sampleFormat, sampleRate, 0, USUAL_EFFORT, 0);
+      return new Options(name, sampleFormat, sampleRate, 0, USUAL_EFFORT, 0, Map.of());
     }
 
     Options withBitrate(int bitsPerSecond) {
-      return new Options(name, sampleFormat, sampleRate, bitsPerSecond, effort, frameSize);
+      return new Options(name, sampleFormat, sampleRate, bitsPerSecond, effort, frameSize, own);
     }
 
     Options withEffort(int level) {
-      return new Options(name, sampleFormat, sampleRate, bitrate, level, frameSize);
+      return new Options(name, sampleFormat, sampleRate, bitrate, level, frameSize, own);
     }
 
     Options withFrameSize(int samples) {
-      return new Options(name, sampleFormat, sampleRate, bitrate, effort, samples);
+      return new Options(name, sampleFormat, sampleRate, bitrate, effort, samples, own);
+    }
+
+    Options withOwn(Map<String, String> options) {
+      return new Options(name, sampleFormat, sampleRate, bitrate, effort, frameSize, options);
     }
   }
 
@@ -95,6 +108,11 @@ final class NativeCodec implements AutoCloseable {
       context.frame_size(options.frameSize());
       context.thread_count(1);
       av_channel_layout_default(context.ch_layout(), 1);
+      for (Map.Entry<String, String> option : options.own().entrySet()) {
+        check(
+            "set " + option.getKey(),
+            av_opt_set(context.priv_data(), option.getKey(), option.getValue(), 0));
+      }
       check("open the encoder", avcodec_open2(context, codec, (AVDictionary) null));
       this.frameSize = context.frame_size();
       this.initialPadding = context.initial_padding();
