@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "mynah bench",
     description = "Measures Mynah on this machine and prints the figures.",
     mixinStandardHelpOptions = true,
-    subcommands = {ServerFigures.class, LarkSpeed.class, CloneEvaluation.class})
+    subcommands = {
+      ServerFigures.class,
+      LarkSpeed.class,
+      CloneEvaluation.class,
+      RecognitionFigures.class
+    })
 public final class BenchMain {
   private BenchMain() {}
 

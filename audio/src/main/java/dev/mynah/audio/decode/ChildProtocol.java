@@ -6,7 +6,7 @@ package dev.mynah.audio.decode;
  *   MAGIC:int
  *   FAILURE reason:utf
  * or
- *   HEADER container:utf codec:utf sampleRate:int channels:int
+ *   HEADER container:utf codec:utf sampleRate:int channels:int claimedSeconds:double
  *   ( SAMPLES count:int sample:float... )*
  *   END flags:byte
  */

@@ -130,6 +130,7 @@ final class DecoderChild {
       out.writeUTF(file.codec());
       out.writeInt(frame.sample_rate());
       out.writeInt(frame.ch_layout().nb_channels());
+      out.writeDouble(file.claimedSeconds());
     }
     write(samples);
     return !cut;

@@ -120,6 +120,53 @@ public final class MediaDecoder implements Closeable {
    */
   public DecodedMedia decode(Path file, MediaHint hint, int sampleRate, DecodeLimits limits)
       throws MediaException, IOException, InterruptedException {
+    admit(file, sampleRate, limits);
+    try {
+      DecodedMedia media = run(file, hint, sampleRate, limits);
+      if (media.cut() && limits.overlong() == Overlong.REFUSE) {
+        throw tooLong(limits);
+      }
+      return media;
+    } finally {
+      places.release();
+    }
+  }
+
+  /**
+   * Begins to decode the first audio stream of a file to mono, in constant memory: the decoder
+   * waits while its samples aren't read. Takes a place among the processes until it is closed.
+   *
+   * @param file a local file, there until the stream is closed; its name is not looked at
+   * @param hint what its bytes don't tell
+   * @param sampleRate wanted, 8,000 to 192,000 Hz
+   * @param limits {@link DecodeLimits#wallTime} bounds the wait for a place, and the processor time
+   *     where the system can
+   * @param longest after which the stream is broken off, however fast it is read
+   * @throws MediaException if the file can't be read, or tells that it is too long
+   * @throws IOException if this machine is at fault
+   */
+  public MediaStream open(
+      Path file, MediaHint hint, int sampleRate, DecodeLimits limits, Duration longest)
+      throws MediaException, IOException, InterruptedException {
+    admit(file, sampleRate, limits);
+    RunningChild child = null;
+    MediaStream opened = null;
+    try {
+      child = start(file, hint, sampleRate, limits, longest);
+      opened = MediaStream.begin(child, sampleRate, limits, places::release);
+      return opened;
+    } finally {
+      if (opened == null) {
+        if (child != null) {
+          child.close();
+        }
+        places.release();
+      }
+    }
+  }
+
+  private void admit(Path file, int sampleRate, DecodeLimits limits)
+      throws MediaException, IOException, InterruptedException {
     if (sampleRate < MIN_RATE || sampleRate > MAX_RATE) {
       throw new IllegalArgumentException("sample rate out of range: " + sampleRate);
     }
@@ -128,18 +175,6 @@ public final class MediaDecoder implements Closeable {
     if (!places.tryAcquire(limits.wallTime().toMillis(), TimeUnit.MILLISECONDS)) {
       throw new MediaException(
           Code.BUSY, "Too many recordings are being read at the moment; try again later.");
-    }
-    try {
-      DecodedMedia media = run(file, hint, sampleRate, limits);
-      if (media.cut() && limits.overlong() == Overlong.REFUSE) {
-        throw new MediaException(
-            Code.TOO_LONG,
-            "The recording is longer than the %s seconds allowed."
-                .formatted(seconds(limits.outputSeconds())));
-      }
-      return media;
-    } finally {
-      places.release();
     }
   }
 
@@ -156,52 +191,88 @@ public final class MediaDecoder implements Closeable {
 
   private DecodedMedia run(Path file, MediaHint hint, int sampleRate, DecodeLimits limits)
       throws MediaException, IOException, InterruptedException {
-    int maxSamples =
-        (int) Math.min(Integer.MAX_VALUE - 64, Math.ceil(limits.outputSeconds() * sampleRate));
-    if (closed) {
-      throw new IOException("the decoder is closed");
-    }
-    Process child = command.decode(file, hint, sampleRate, maxSamples, limits).start();
-    running.add(child);
-    try (ChildWatch watch = new ChildWatch(child, limits.wallTime())) {
+    try (RunningChild child = start(file, hint, sampleRate, limits, limits.wallTime())) {
       try {
-        return new ChildOutput(child.getInputStream(), sampleRate, maxSamples).read();
+        return child.output(sampleRate, limits).read();
       } catch (ChildFailure failure) {
         throw explained(failure.reason());
       } catch (IOException broken) {
-        throw died(child, watch, broken, limits);
+        throw child.died(broken);
       }
-    } finally {
-      child.destroyForcibly();
-      child.waitFor(); // leaves no zombie behind
-      running.remove(child);
     }
   }
 
-  private MediaException died(
-      Process child, ChildWatch watch, IOException broken, DecodeLimits limits)
-      throws IOException, InterruptedException {
+  private RunningChild start(
+      Path file, MediaHint hint, int sampleRate, DecodeLimits limits, Duration longest)
+      throws IOException {
     if (closed) {
-      throw new IOException("the decoder was closed", broken);
+      throw new IOException("the decoder is closed");
     }
-    child.destroyForcibly();
-    int exit = child.waitFor();
-    String detail =
-        "exit %d, %s: %s".formatted(exit, broken.getMessage(), watch.said(MAX_DETAIL_BYTES));
-    if (watch.expired() || exit == CPU_LIMIT_EXIT) {
+    long maxSamples = maxSamples(sampleRate, limits);
+    Process process = command.decode(file, hint, sampleRate, maxSamples, limits).start();
+    running.add(process);
+    return new RunningChild(process, longest);
+  }
+
+  private static int maxSamples(int sampleRate, DecodeLimits limits) {
+    return (int) Math.min(Integer.MAX_VALUE - 64, Math.ceil(limits.outputSeconds() * sampleRate));
+  }
+
+  /** A process at work on one file. */
+  final class RunningChild implements Closeable {
+    private final Process process;
+    private final Duration longest;
+    private final ChildWatch watch;
+
+    RunningChild(Process process, Duration longest) {
+      this.process = process;
+      this.longest = longest;
+      this.watch = new ChildWatch(process, longest);
+    }
+
+    ChildOutput output(int sampleRate, DecodeLimits limits) {
+      return new ChildOutput(process.getInputStream(), sampleRate, maxSamples(sampleRate, limits));
+    }
+
+    /** Returns why it ended without a result; an exception of this machine if that is at fault. */
+    MediaException died(IOException broken) throws IOException, InterruptedException {
+      if (closed) {
+        throw new IOException("the decoder was closed", broken);
+      }
+      process.destroyForcibly();
+      int exit = process.waitFor();
+      String detail =
+          "exit %d, %s: %s".formatted(exit, broken.getMessage(), watch.said(MAX_DETAIL_BYTES));
+      if (watch.expired() || exit == CPU_LIMIT_EXIT) {
+        return new MediaException(
+            Code.TIMED_OUT,
+            "The recording took longer than %s seconds to read."
+                .formatted(seconds(longest.toMillis() / 1_000.0)),
+            detail);
+      }
       return new MediaException(
-          Code.TIMED_OUT,
-          "The recording took longer than %s seconds to read."
-              .formatted(seconds(limits.wallTime().toMillis() / 1_000.0)),
+          Code.CRASHED,
+          "The recording couldn't be read: its data is malformed or takes too much memory.",
           detail);
     }
-    return new MediaException(
-        Code.CRASHED,
-        "The recording couldn't be read: its data is malformed or takes too much memory.",
-        detail);
+
+    @Override
+    public void close() {
+      watch.close();
+      process.destroyForcibly();
+      process.onExit().join(); // leaves no zombie behind
+      running.remove(process);
+    }
   }
 
-  private static MediaException explained(ChildProtocol.Reason reason) {
+  static MediaException tooLong(DecodeLimits limits) {
+    return new MediaException(
+        Code.TOO_LONG,
+        "The recording is longer than the %s seconds allowed."
+            .formatted(seconds(limits.outputSeconds())));
+  }
+
+  static MediaException explained(ChildProtocol.Reason reason) {
     return switch (reason) {
       case NOT_AUDIO ->
           new MediaException(

@@ -156,6 +156,7 @@ class ChildOutputTest {
     out.writeUTF(codec);
     out.writeInt(rate);
     out.writeInt(channels);
+    out.writeDouble(0);
   }
 
   private static void samples(DataOutputStream out, float... samples) throws IOException {
