@@ -35,7 +35,7 @@ final class EnglishReader implements ScriptReader {
       throw new EngineException(
           EngineError.NOTHING_TO_SAY, "The text holds nothing that can be spoken.");
     }
-    return new EnglishScript(sentences, assets.vocabulary());
+    return new EnglishScript(text, sentences, assets.vocabulary());
   }
 
   private Iterator<PhonemeSentence> phonemes(String text, Accent accent) throws EngineException {

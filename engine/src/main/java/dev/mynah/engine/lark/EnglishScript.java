@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sentences of one text as the network takes them, with the rests between them. */
 final class EnglishScript implements UtteranceSource {
+  private final String text;
   private final Iterator<PhonemeSentence> sentences;
   private final PhonemeVocabulary vocabulary;
   private @Nullable PhonemeSentence previous;
 
-  EnglishScript(Iterator<PhonemeSentence> sentences, PhonemeVocabulary vocabulary) {
+  EnglishScript(String text, Iterator<PhonemeSentence> sentences, PhonemeVocabulary vocabulary) {
+    this.text = text;
     this.sentences = sentences;
     this.vocabulary = vocabulary;
   }
@@ -27,7 +29,12 @@ final class EnglishScript implements UtteranceSource {
     PhonemeSentence sentence = sentences.next();
     Pause before = pauseAfter(previous);
     previous = sentence;
-    return new Utterance(vocabulary.ids(sentence.phonemes()), before);
+    return new Utterance(
+        vocabulary.ids(sentence.phonemes()),
+        before,
+        sentence.start(),
+        sentence.end(),
+        WordPlaces.of(text, sentence.start(), sentence.end(), sentence.phonemes()));
   }
 
   private static Pause pauseAfter(@Nullable PhonemeSentence sentence) {

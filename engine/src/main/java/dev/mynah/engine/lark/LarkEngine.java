@@ -22,6 +22,8 @@ import dev.mynah.engine.spi.PcmSink;
 import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.SpeechEngine;
 import dev.mynah.engine.spi.SpeechRequest;
+import dev.mynah.engine.spi.SpeechRun;
+import dev.mynah.engine.spi.SpokenStretch;
 import dev.mynah.engine.spi.VoiceProfile;
 import dev.mynah.engine.text.TextAssets;
 import java.io.IOException;
@@ -34,6 +36,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in engine: text front end, network, voice and rendering in one. */
 public final class LarkEngine implements SpeechEngine {
@@ -125,8 +128,7 @@ public final class LarkEngine implements SpeechEngine {
   }
 
   @Override
-  public void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
-      throws EngineException, IOException {
+  public SpeechRun begin(SpeechRequest request) throws EngineException {
     enter();
     try {
       LarkProfile profile = profile(request.voice());
@@ -135,7 +137,18 @@ public final class LarkEngine implements SpeechEngine {
           (float)
               Math.clamp(
                   request.speed() * profile.speed(), LarkNetwork.MIN_SPEED, LarkNetwork.MAX_SPEED);
-      speaker.speak(script, new ProfileShaper(profile), speed, request.seed(), sink, cancel);
+      SpeechRun run = speaker.begin(script, new ProfileShaper(profile), speed, request.seed());
+      return (sink, cancel) -> next(run, sink, cancel);
+    } finally {
+      leave();
+    }
+  }
+
+  private @Nullable SpokenStretch next(SpeechRun run, PcmSink sink, CancelSignal cancel)
+      throws EngineException, IOException {
+    enter();
+    try {
+      return run.next(sink, cancel);
     } finally {
       leave();
     }

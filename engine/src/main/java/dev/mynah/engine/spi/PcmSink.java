@@ -12,4 +12,12 @@ public interface PcmSink {
    * @throws IOException to stop the speaker, e.g. when the listener has gone
    */
   void accept(float[] samples) throws IOException;
+
+  /**
+   * Hears which part of the text the next samples say.
+   *
+   * @param start offset of its first character
+   * @param end offset after its last character
+   */
+  default void beginning(int start, int end) throws IOException {}
 }

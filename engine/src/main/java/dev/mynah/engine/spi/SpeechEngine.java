@@ -23,15 +23,28 @@ public interface SpeechEngine extends AutoCloseable {
       throws EngineException;
 
   /**
-   * Speaks a text, handing audio over as soon as each sentence is ready. Memory does not grow with
-   * the length of the text. Returns when the last sample was handed over.
+   * Begins a text, to be spoken stretch by stretch. Memory does not grow with its length. Nothing
+   * needs to be closed.
+   *
+   * @throws EngineException if the request can't be spoken, e.g. its language
+   */
+  SpeechRun begin(SpeechRequest request) throws EngineException;
+
+  /**
+   * Speaks a text, handing audio over as soon as each sentence is ready. Returns when the last
+   * sample was handed over.
    *
    * @throws EngineException if the request can't be spoken, e.g. its language; thrown before any
    *     audio where the text alone shows it
    * @throws IOException if the sink throws it
    */
-  void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
-      throws EngineException, IOException;
+  default void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
+      throws EngineException, IOException {
+    SpeechRun run = begin(request);
+    while (run.next(sink, cancel) != null) {
+      // the run knows what is next
+    }
+  }
 
   /** Frees the networks. Calls under way finish first. */
   @Override

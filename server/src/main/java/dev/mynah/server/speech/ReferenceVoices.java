@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
@@ -61,12 +63,28 @@ public final class ReferenceVoices {
   }
 
   /**
-   * Returns the voice of recordings of one speaker.
+   * Returns the voices of the speakers heard on recordings, by their numbers.
    *
-   * @throws MynahException if one can't be fetched or they give no voice, or too many are being
-   *     cloned
+   * @throws MynahException if a number has no recording, one can't be fetched or gives no voice, or
+   *     too many are being cloned
    */
-  VoiceProfile profile(List<InlineReference> references, CancelSignal cancel) {
+  List<VoiceProfile> profiles(List<InlineReference> references, CancelSignal cancel) {
+    Map<Integer, List<InlineReference>> bySpeaker =
+        references.stream()
+            .collect(
+                Collectors.groupingBy(InlineReference::speaker, TreeMap::new, Collectors.toList()));
+    List<VoiceProfile> profiles = new ArrayList<>();
+    for (Map.Entry<Integer, List<InlineReference>> speaker : bySpeaker.entrySet()) {
+      if (speaker.getKey() != profiles.size()) {
+        throw MynahException.invalid(
+            FIELD, "references has no recording of speaker " + profiles.size() + ".");
+      }
+      profiles.add(profile(speaker.getValue(), cancel));
+    }
+    return profiles;
+  }
+
+  private VoiceProfile profile(List<InlineReference> references, CancelSignal cancel) {
     if (!places.tryAcquire()) {
       throw MynahException.overloaded(
           "Too many recordings are being listened to; try again later.", RETRY_AFTER);

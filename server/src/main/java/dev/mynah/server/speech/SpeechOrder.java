@@ -1,6 +1,7 @@
 package dev.mynah.server.speech;
 
 import dev.mynah.audio.encode.EncodingSettings;
+import dev.mynah.engine.spi.Latency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param normalizeLoudness whether to bring the speech to the usual loudness first
  * @param language BCP 47 tag of the text, or null to find out
  * @param seed same seed, same audio; null for the server's own
+ * @param latency how much of the text may be spoken before the first of it is heard; matters to
+ *     streams only
  */
 public record SpeechOrder(
     String text,
@@ -27,12 +30,37 @@ public record SpeechOrder(
     double volumeDb,
     boolean normalizeLoudness,
     @Nullable String language,
-    @Nullable Long seed) {
+    @Nullable Long seed,
+    Latency latency) {
   public static final double MAX_VOLUME_DB = 20;
 
   public SpeechOrder {
     referenceIds = List.copyOf(referenceIds);
     references = List.copyOf(references);
+  }
+
+  /** An order that is in no hurry. */
+  public SpeechOrder(
+      String text,
+      List<String> referenceIds,
+      List<InlineReference> references,
+      EncodingSettings encoding,
+      double speed,
+      double volumeDb,
+      boolean normalizeLoudness,
+      @Nullable String language,
+      @Nullable Long seed) {
+    this(
+        text,
+        referenceIds,
+        references,
+        encoding,
+        speed,
+        volumeDb,
+        normalizeLoudness,
+        language,
+        seed,
+        Latency.NORMAL);
   }
 
   /** Plain speech: the voice's own speed and level. */
@@ -52,6 +80,7 @@ public record SpeechOrder(
         volumeDb,
         normalizeLoudness,
         language,
-        seed);
+        seed,
+        latency);
   }
 }

@@ -24,8 +24,6 @@ import dev.mynah.server.token.Scope;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.VoiceCatalogue;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Speaks: now into a stored file, now into a stream, or later by {@link SpeechWorker}. All share
+ * Speaks: now into a stored file, now for a listener, or later by {@link SpeechWorker}. All share
  * the one bounded pool.
  */
 public final class SpeechService {
@@ -56,6 +54,7 @@ public final class SpeechService {
   private final BlobStore blobs;
   private final VoiceCatalogue voices;
   private final SpeechStudio studio;
+  private final SpeechSessions sessions;
   private final UsageLedger ledger;
   private final UrlPolicy urls;
   private final OutboundPost callbacks;
@@ -73,6 +72,7 @@ public final class SpeechService {
       BlobStore blobs,
       VoiceCatalogue voices,
       SpeechStudio studio,
+      SpeechSessions sessions,
       UsageLedger ledger,
       UrlPolicy urls,
       OutboundPost callbacks,
@@ -84,6 +84,7 @@ public final class SpeechService {
     this.blobs = blobs;
     this.voices = voices;
     this.studio = studio;
+    this.sessions = sessions;
     this.ledger = ledger;
     this.urls = urls;
     this.callbacks = callbacks;
@@ -134,14 +135,18 @@ public final class SpeechService {
   }
 
   private void vetUrls(SpeechOrder order, TaskOrder taskOrder) {
+    vetUrls(order);
+    String callbackUrl = taskOrder.delivery().callbackUrl();
+    if (callbackUrl != null) {
+      callbacks.vetCallbackUrl("callback_url", callbackUrl);
+    }
+  }
+
+  private void vetUrls(SpeechOrder order) {
     for (InlineReference reference : order.references()) {
       if (reference.recording() instanceof Recording.Url recording) {
         urls.vet("references", recording.url());
       }
-    }
-    String callbackUrl = taskOrder.delivery().callbackUrl();
-    if (callbackUrl != null) {
-      callbacks.vetCallbackUrl("callback_url", callbackUrl);
     }
   }
 
@@ -161,7 +166,7 @@ public final class SpeechService {
       }
       recordings.add(
           new SpeechWork.StoredRecording(
-              url, blob == null ? null : blob.id(), reference.transcript()));
+              url, blob == null ? null : blob.id(), reference.transcript(), reference.speaker()));
     }
     return recordings;
   }
@@ -245,20 +250,23 @@ public final class SpeechService {
   }
 
   /**
-   * Speaks into a stream as the audio is made. What can go wrong before the first byte is thrown
-   * before the first byte.
+   * Begins to speak for a listener. Everything that can be wrong before the first byte is checked:
+   * the order, its voices, the credit for its text, room. Recordings sent along are cloned. The
+   * order's text may be empty, and isn't spoken.
    *
-   * @param cancel true once the listener has gone
-   * @throws MynahException if the order is wrong, can't be spoken, or too much is waiting
-   * @throws IOException if {@code out} throws it
+   * @param listener hears what is said; called on the threads that call the session
+   * @param gone true once nobody listens any more
+   * @throws MynahException if the order is wrong, can't be paid for, or too much is waiting
    */
-  public void stream(SpeechOrder order, Principal principal, OutputStream out, CancelSignal cancel)
-      throws IOException {
+  public SpeechSession begin(
+      SpeechOrder order,
+      StreamOrder stream,
+      Principal principal,
+      SpeechListener listener,
+      CancelSignal gone) {
     principal.require(Scope.SPEAK);
-    SpeechOrder clean = studio.checked(order);
-    Script script = studio.script(clean, principal, cancel);
-    studio.stream(script, principal.ownerId(), out, cancel);
-    database.writing(
-        transaction -> script.voiceIds().forEach(id -> voices.countUse(transaction, id)));
+    studio.checkManner(order);
+    vetUrls(order);
+    return sessions.begin(order, stream, principal, listener, gone);
   }
 }

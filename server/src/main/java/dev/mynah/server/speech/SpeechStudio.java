@@ -9,15 +9,17 @@ import dev.mynah.server.db.CleanText;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.rendering.Manner;
 import dev.mynah.server.rendering.Rendered;
 import dev.mynah.server.rendering.Script;
 import dev.mynah.server.rendering.SpeechRenderer;
+import dev.mynah.server.rendering.SpeechStream;
 import dev.mynah.server.rendering.SpokenPart;
+import dev.mynah.server.rendering.StreamSink;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.Speaker;
 import dev.mynah.server.voice.VoiceCatalogue;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +65,13 @@ public final class SpeechStudio {
 
   /** Returns the order with clean text, or refuses it naming the field that is wrong. */
   SpeechOrder checked(SpeechOrder order) {
-    String text = CleanText.of(order.text());
+    checkManner(order);
+    return order.withText(checkedText(order.text()));
+  }
+
+  /** Returns a text without what can't be stored, or refuses one that can't be spoken. */
+  String checkedText(String sent) {
+    String text = CleanText.of(sent);
     if (text.isBlank()) {
       throw MynahException.invalid("text", "text must not be empty.");
     }
@@ -73,6 +81,11 @@ public final class SpeechStudio {
           "text has %d characters; at most %d are spoken at a time."
               .formatted(text.length(), settings.maxTextCharacters()));
     }
+    return text;
+  }
+
+  /** Refuses an order that could not be carried out whatever its text. */
+  void checkManner(SpeechOrder order) {
     if (!(order.speed() >= MIN_SPEED && order.speed() <= MAX_SPEED)) {
       throw MynahException.invalid("prosody.speed", "prosody.speed must be between 0.5 and 2.");
     }
@@ -84,7 +97,6 @@ public final class SpeechStudio {
       throw MynahException.invalid(
           "reference_id", "At most " + MAX_VOICES + " voices may speak in one text.");
     }
-    return order.withText(text);
   }
 
   /**
@@ -95,35 +107,63 @@ public final class SpeechStudio {
     order.referenceIds().forEach(id -> speaker(id, principal));
   }
 
-  /** Finds everything an order needs; may fetch and clone recordings that came with it. */
-  Script script(SpeechOrder order, Principal principal, CancelSignal cancel) {
+  /**
+   * Who speaks.
+   *
+   * @param profiles of the speakers, by their numbers in the text
+   * @param voiceIds the stored voices among them
+   */
+  record Cast(List<VoiceProfile> profiles, List<String> voiceIds) {}
+
+  /** Finds who is to speak; may fetch and clone recordings that came with the order. */
+  Cast cast(SpeechOrder order, Principal principal, CancelSignal cancel) {
     if (order.referenceIds().isEmpty() && !order.references().isEmpty()) {
-      VoiceProfile profile = references.profile(order.references(), cancel);
-      return script(order, parts(order.text(), List.of(profile)), List.of());
+      return new Cast(references.profiles(order.references(), cancel), List.of());
     }
     List<Speaker> speakers =
         order.referenceIds().isEmpty()
             ? List.of(voices.speaker(settings.defaultVoiceId(), principal))
             : order.referenceIds().stream().map(id -> speaker(id, principal)).toList();
-    List<VoiceProfile> profiles = speakers.stream().map(Speaker::profile).toList();
-    return script(order, parts(order.text(), profiles), ids(speakers));
+    return new Cast(
+        speakers.stream().map(Speaker::profile).toList(),
+        speakers.stream().map(Speaker::voiceId).toList());
   }
 
-  private static Script script(SpeechOrder order, List<SpokenPart> parts, List<String> voiceIds) {
-    Long seed = order.seed();
+  /** Finds everything an order needs. */
+  Script script(SpeechOrder order, Principal principal, CancelSignal cancel) {
+    Cast cast = cast(order, principal, cancel);
     return new Script(
-        parts,
-        voiceIds,
+        parts(order.text(), cast.profiles()),
+        cast.voiceIds(),
         order.encoding(),
         order.speed(),
         order.volumeDb(),
         order.normalizeLoudness(),
         order.language(),
-        seed == null ? DEFAULT_SEED : seed);
+        seed(order));
+  }
+
+  private static long seed(SpeechOrder order) {
+    Long seed = order.seed();
+    return seed == null ? DEFAULT_SEED : seed;
+  }
+
+  /** Opens a stream in which a cast speaks as an order says. */
+  SpeechStream stream(SpeechOrder order, Cast cast, StreamSink sink) {
+    return renderer.toStream(
+        new Manner(
+            cast.voiceIds(),
+            order.encoding(),
+            order.speed(),
+            order.volumeDb(),
+            order.normalizeLoudness(),
+            order.language(),
+            seed(order)),
+        sink);
   }
 
   /** Marks of speakers count with one voice, too: they are never read out. */
-  private static List<SpokenPart> parts(String text, List<VoiceProfile> speakers) {
+  static List<SpokenPart> parts(String text, List<VoiceProfile> speakers) {
     List<SpokenPart> parts =
         SpeakerTurns.of(text, speakers.size()).stream()
             .map(turn -> new SpokenPart(turn.text(), speakers.get(turn.speaker())))
@@ -132,10 +172,6 @@ public final class SpeechStudio {
       throw MynahException.invalid("text", "text must hold something besides speaker marks.");
     }
     return parts;
-  }
-
-  private static List<String> ids(List<Speaker> speakers) {
-    return speakers.stream().map(Speaker::voiceId).toList();
   }
 
   /** A voice that isn't there is the request's fault here, not the path's. */
@@ -187,39 +223,8 @@ public final class SpeechStudio {
     }
   }
 
-  /**
-   * Speaks into a stream. A worker speaks as fast as it can into a spool, which the calling thread
-   * empties as fast as the listener takes it.
-   */
-  void stream(Script script, String ownerId, OutputStream out, CancelSignal cancel)
-      throws IOException {
-    SpeechSpool spool = new SpeechSpool(workFolder.fresh());
-    FutureTask<Rendered> job =
-        pool.submit(
-            ownerId,
-            () -> {
-              try {
-                return renderer.toStream(
-                    script, spool, () -> cancel.cancelled() || pool.stopping().cancelled());
-              } finally {
-                spool.end();
-              }
-            });
-    try {
-      for (byte[] next = spool.next(); next.length > 0; next = spool.next()) {
-        out.write(next);
-        out.flush();
-      }
-      Rendered unused = outcome(job);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw stopping(e);
-    } finally {
-      spool.abandon(); // makes a worker still speaking stop at its next sound
-    }
-  }
-
-  private static <T> T outcome(FutureTask<T> job) {
+  /** Waits for the outcome of a job. */
+  static <T> T outcome(FutureTask<T> job) {
     try {
       return job.get();
     } catch (InterruptedException e) {

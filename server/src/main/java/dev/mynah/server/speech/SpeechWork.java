@@ -28,9 +28,10 @@ record SpeechWork(
    * @param url where it is, or null if it was sent along
    * @param blobId the stored file, or null
    * @param transcript what it says, or null
+   * @param speaker who is heard on it, from 0
    */
   record StoredRecording(
-      @Nullable String url, @Nullable String blobId, @Nullable String transcript) {}
+      @Nullable String url, @Nullable String blobId, @Nullable String transcript, int speaker) {}
 
   static SpeechWork of(SpeechOrder order, List<StoredRecording> references) {
     return new SpeechWork(

@@ -97,7 +97,8 @@ public final class SpeechWorker implements WorkHandler, Attempts.Job {
   private List<InlineReference> references(SpeechWork work, List<Path> files) {
     List<InlineReference> references = new ArrayList<>();
     for (SpeechWork.StoredRecording stored : work.references()) {
-      references.add(new InlineReference(recording(stored, files), stored.transcript()));
+      references.add(
+          new InlineReference(recording(stored, files), stored.transcript(), stored.speaker()));
     }
     return references;
   }

@@ -45,8 +45,16 @@ public final class SynthesisPool implements AutoCloseable {
   private volatile boolean breakingOff;
 
   private static final class Job<T> extends FutureTask<T> {
-    Job(Callable<T> work) {
+    private final Runnable whenDone;
+
+    Job(Callable<T> work, Runnable whenDone) {
       super(work);
+      this.whenDone = whenDone;
+    }
+
+    @Override
+    protected void done() {
+      whenDone.run();
     }
   }
 
@@ -68,27 +76,34 @@ public final class SynthesisPool implements AutoCloseable {
    *     stops
    */
   public <T> FutureTask<T> submit(String ownerId, Callable<T> work) {
-    return add(ownerId, work, true);
+    return add(ownerId, work, () -> {}, true);
+  }
+
+  /**
+   * Adds a step of longer work for a caller who does other things meanwhile.
+   *
+   * @param whenDone called when the step has ended, however it ended
+   * @param first whether this is the first step, which a full queue refuses
+   * @throws MynahException with OVERLOADED when the queue is full, UNAVAILABLE when the server
+   *     stops
+   */
+  <T> FutureTask<T> submitStep(String ownerId, Callable<T> step, Runnable whenDone, boolean first) {
+    return add(ownerId, step, whenDone, first);
   }
 
   /** Adds work whose number is bounded elsewhere: it always finds a place. */
   <T> FutureTask<T> submitBounded(String ownerId, Callable<T> work) {
-    return add(ownerId, work, false);
+    return add(ownerId, work, () -> {}, false);
   }
 
-  private <T> FutureTask<T> add(String ownerId, Callable<T> work, boolean refuse) {
-    Job<T> job = new Job<>(work);
+  private <T> FutureTask<T> add(
+      String ownerId, Callable<T> work, Runnable whenDone, boolean refuse) {
+    Job<T> job = new Job<>(work, whenDone);
     lock.lock();
     try {
-      if (closed) {
-        throw MynahException.of(
-            ErrorCode.UNAVAILABLE, "The server is stopping; try again in a moment.");
-      }
-      int idle = workers.size() - running;
-      if (refuse && waitingCount >= maxWaiting + idle) {
-        throw MynahException.overloaded(
-            "All speech workers are busy and the queue is full; try again later.",
-            pace.waitBehind(waitingCount + running, workers.size()));
+      refuseWhenClosed();
+      if (refuse) {
+        refuseWhenFull();
       }
       waiting.computeIfAbsent(ownerId, owner -> new ArrayDeque<>()).add(job);
       waitingCount++;
@@ -96,6 +111,38 @@ public final class SynthesisPool implements AutoCloseable {
       return job;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void refuseWhenFull() {
+    int idle = workers.size() - running;
+    if (waitingCount >= maxWaiting + idle) {
+      throw MynahException.overloaded(
+          "All speech workers are busy and the queue is full; try again later.",
+          pace.waitBehind(waitingCount + running, workers.size()));
+    }
+  }
+
+  /**
+   * Refuses at once who would be refused now.
+   *
+   * @throws MynahException with OVERLOADED when the queue is full, UNAVAILABLE when the server
+   *     stops
+   */
+  void checkRoom() {
+    lock.lock();
+    try {
+      refuseWhenClosed();
+      refuseWhenFull();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE, "The server is stopping; try again in a moment.");
     }
   }
 

@@ -79,6 +79,31 @@ public final class UsageLedger implements TaskListener {
     write(transaction, task);
   }
 
+  /**
+   * Charges work that is no task, and enters it.
+   *
+   * @throws MynahException with CREDIT_EXHAUSTED if the key has not enough left
+   */
+  public void charged(Transaction transaction, Principal principal, MeteredWork work) {
+    long amount = work.error() == null ? work.price().credits() : 0;
+    credit.charge(transaction, principal.tokenId(), amount);
+    entries.insert(
+        transaction,
+        new UsageEntry(
+            ids.hex(),
+            work.id(),
+            work.traceId(),
+            principal.tokenId(),
+            principal.ownerId(),
+            work.type(),
+            work.price().units(),
+            amount,
+            null,
+            work.error(),
+            work.elapsed(),
+            work.endedAt()));
+  }
+
   private void write(Transaction transaction, Task task) {
     ErrorCode error = error(task);
     Instant end = Objects.requireNonNull(task.finishedAt(), "a task that ended has its time");

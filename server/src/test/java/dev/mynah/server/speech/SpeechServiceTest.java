@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mynah.audio.Pcm;
 import dev.mynah.audio.encode.AudioFormat;
 import dev.mynah.audio.encode.EncodingSettings;
-import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.task.Task;
@@ -22,9 +21,7 @@ import dev.mynah.server.testing.WebPeer;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.VoiceQuery;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,43 +176,6 @@ class SpeechServiceTest {
   void brokenSurrogatesAndMarksAreSpokenAround() {
     assertThat(speak(plain("Hello \uD83D there \uDE00 \u202E you \u0000 all")).state())
         .isEqualTo(TaskState.SUCCEEDED);
-  }
-
-  @Test
-  void streamsTheSameSoundAsItStores() throws IOException {
-    EncodingSettings pcm = EncodingSettings.of(AudioFormat.PCM).withSampleRate(24_000);
-    SpeechOrder order = SpeechOrder.plain("Hello there, stream", List.of(), pcm);
-    ByteArrayOutputStream streamed = new ByteArrayOutputStream();
-    services.speech.stream(order, ANN, streamed, CancelSignal.NEVER);
-    assertThat(streamed.toByteArray()).isEqualTo(bytesOf(order));
-  }
-
-  @Test
-  void aStreamRefusesBeforeItsFirstByte() {
-    ByteArrayOutputStream streamed = new ByteArrayOutputStream();
-    assertThatThrownBy(
-            () -> services.speech.stream(plain("Привет"), ANN, streamed, CancelSignal.NEVER))
-        .isInstanceOf(MynahException.class);
-    assertThat(streamed.size()).isZero();
-  }
-
-  @Test
-  void aListenerWhoGoesStopsTheSpeaker() {
-    OutputStream gone =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("connection reset");
-          }
-        };
-    services.engine.hold(); // in the middle of the text, so the speaker can't have finished
-    assertThatThrownBy(
-            () ->
-                services.speech.stream(
-                    with("Nobody hears this any more", 1, 0), ANN, gone, CancelSignal.NEVER))
-        .hasMessage("connection reset");
-    services.engine.release();
-    Awaitility.await().atMost(PATIENCE).until(() -> services.pool.running() == 0);
   }
 
   @Test

@@ -27,6 +27,7 @@ import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.rendering.SpeechRenderer;
 import dev.mynah.server.speech.ReferenceVoices;
 import dev.mynah.server.speech.SpeechService;
+import dev.mynah.server.speech.SpeechSessions;
 import dev.mynah.server.speech.SpeechSettings;
 import dev.mynah.server.speech.SpeechStudio;
 import dev.mynah.server.speech.SpeechWorker;
@@ -278,6 +279,7 @@ public final class Services implements AutoCloseable {
             blobs,
             voices,
             studio,
+            new SpeechSessions(database, studio, pool, ledger, voices, speaking, ids, clock),
             ledger,
             urls,
             post,

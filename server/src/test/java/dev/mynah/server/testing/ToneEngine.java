@@ -12,11 +12,16 @@ import dev.mynah.engine.spi.PcmSink;
 import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.SpeechEngine;
 import dev.mynah.engine.spi.SpeechRequest;
+import dev.mynah.engine.spi.SpeechRun;
+import dev.mynah.engine.spi.SpokenStretch;
+import dev.mynah.engine.spi.TimedWord;
 import dev.mynah.engine.spi.VoiceProfile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small real engine: a voice is a pitch, found by counting zero crossings, and speaking is a tone
@@ -100,31 +105,81 @@ public final class ToneEngine implements SpeechEngine {
   }
 
   @Override
-  public void speak(SpeechRequest request, PcmSink sink, CancelSignal cancel)
-      throws EngineException, IOException {
+  public SpeechRun begin(SpeechRequest request) throws EngineException {
     String text = request.text();
     if (text.codePoints()
         .anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.CYRILLIC)) {
       throw new EngineException(
           EngineError.UNSUPPORTED_LANGUAGE, "The tone engine doesn't speak Russian.");
     }
-    long letters = text.codePoints().filter(Character::isLetterOrDigit).count();
-    if (letters == 0) {
+    if (letters(text) == 0) {
       throw new EngineException(EngineError.NOTHING_TO_SAY, "The text holds nothing to say.");
     }
-    double pitch = ByteBuffer.wrap(request.voice().bytes()).getDouble();
-    speaking.incrementAndGet();
-    try {
-      int length = (int) Math.round(SAMPLES_PER_LETTER / request.speed());
-      for (long letter = 0; letter < letters; letter++) {
+    return new ToneRun(request);
+  }
+
+  private static long letters(String text) {
+    return text.codePoints().filter(Character::isLetterOrDigit).count();
+  }
+
+  /** A sentence is a stretch; the tone goes on from one to the next. */
+  private final class ToneRun implements SpeechRun {
+    private final String text;
+    private final double pitch;
+    private final int letterSamples;
+    private final long letters;
+    private long letter;
+    private int at;
+
+    ToneRun(SpeechRequest request) {
+      this.text = request.text();
+      this.pitch = ByteBuffer.wrap(request.voice().bytes()).getDouble();
+      this.letterSamples = (int) Math.round(SAMPLES_PER_LETTER / request.speed());
+      this.letters = letters(text);
+    }
+
+    @Override
+    public @Nullable SpokenStretch next(PcmSink sink, CancelSignal cancel)
+        throws EngineException, IOException {
+      if (at == text.length()) {
+        return null;
+      }
+      int start = at;
+      int mark = text.indexOf(". ", start);
+      at = mark < 0 ? text.length() : mark + 2;
+      sink.beginning(start, at);
+      List<TimedWord> words = new ArrayList<>();
+      long samples = 0;
+      int wordStart = start;
+      speaking.incrementAndGet();
+      try {
+        for (int i = start; i <= at; i++) {
+          if (i == at || Character.isWhitespace(text.charAt(i))) {
+            if (i > wordStart) {
+              long first = samples;
+              samples += say(letters(text.substring(wordStart, i)), sink, cancel);
+              words.add(new TimedWord(wordStart, i, first, samples));
+            }
+            wordStart = i + 1;
+          }
+        }
+      } finally {
+        speaking.decrementAndGet();
+      }
+      return new SpokenStretch(start, at, samples, words);
+    }
+
+    private long say(long count, PcmSink sink, CancelSignal cancel)
+        throws EngineException, IOException {
+      for (long i = 0; i < count; i++) {
         cancel.throwIfCancelled();
         if (letter == letters / 2) {
           waitWhileHeld(cancel);
         }
-        sink.accept(tone(pitch, letter * length, length));
+        sink.accept(tone(pitch, letter * letterSamples, letterSamples));
+        letter++;
       }
-    } finally {
-      speaking.decrementAndGet();
+      return count * letterSamples;
     }
   }
 

@@ -6,7 +6,6 @@ import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.PcmSink;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says utterances one after the other: network, voice, rendering, joining. Memory is that of the
@@ -30,12 +29,20 @@ public final class LarkSpeaker {
   }
 
   /**
-   * Speaks until the source has no more to say.
+   * Begins to speak what a source gives, an utterance at a time.
    *
    * @param source what to say
    * @param voice how to say it
    * @param speed {@link LarkNetwork#MIN_SPEED} to {@link LarkNetwork#MAX_SPEED}
    * @param seed same source, voice, speed and seed, same sound
+   */
+  public LarkRun begin(UtteranceSource source, FrameShaper voice, float speed, long seed) {
+    return new LarkRun(this, source, voice, speed, seed);
+  }
+
+  /**
+   * Speaks until the source has no more to say; the arguments are those of {@link #begin}.
+   *
    * @param sink where the speech goes
    * @param cancel looked at before and after every network run and every 0.2 s of speech
    * @throws EngineException with {@link EngineError#CANCELLED}, or whatever the source or the
@@ -50,24 +57,32 @@ public final class LarkSpeaker {
       PcmSink sink,
       CancelSignal cancel)
       throws EngineException, IOException {
+    LarkRun run = begin(source, voice, speed, seed);
+    while (run.next(sink, cancel) != null) {
+      // the run knows what is next
+    }
+  }
+
+  /** Says one utterance. */
+  void say(
+      Utterance utterance,
+      FrameShaper voice,
+      float speed,
+      long seed,
+      SpeechJoiner joiner,
+      CancelSignal cancel)
+      throws EngineException, IOException {
     Workplace workplace = idle.poll();
     if (workplace == null) {
       workplace = new Workplace(new LarkRenderer(), new float[BLOCK_HOPS * HOP]);
     }
     try {
-      SpeechJoiner joiner = new SpeechJoiner(sink, speed);
-      long utteranceSeed = seed;
-      @Nullable Utterance utterance = source.next();
-      while (utterance != null) {
-        cancel.throwIfCancelled();
-        utteranceSeed = GaussianNoise.mix(utteranceSeed + 1);
-        LarkFrames frames = network.run(utterance.ids(), speed);
-        workplace.renderer().begin(frames, voice.shape(frames), utteranceSeed);
-        joiner.beginUtterance(utterance.before());
-        render(workplace, joiner, cancel);
-        joiner.endUtterance();
-        utterance = source.next();
-      }
+      cancel.throwIfCancelled();
+      LarkFrames frames = network.run(utterance.ids(), speed);
+      workplace.renderer().begin(frames, voice.shape(frames), seed);
+      joiner.beginUtterance(utterance.before());
+      render(workplace, joiner, cancel);
+      joiner.endUtterance();
     } finally {
       workplace.renderer().release();
       idle.add(workplace);

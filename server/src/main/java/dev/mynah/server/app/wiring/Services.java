@@ -28,6 +28,7 @@ import dev.mynah.server.http.ops.ReadinessCheck;
 import dev.mynah.server.rendering.SpeechRenderer;
 import dev.mynah.server.speech.ReferenceVoices;
 import dev.mynah.server.speech.SpeechService;
+import dev.mynah.server.speech.SpeechSessions;
 import dev.mynah.server.speech.SpeechSettings;
 import dev.mynah.server.speech.SpeechStudio;
 import dev.mynah.server.speech.SpeechWorker;
@@ -247,6 +248,7 @@ public final class Services implements AutoCloseable {
             blobs,
             voices,
             studio,
+            new SpeechSessions(database, studio, pool, ledger, voices, speechSettings, ids, clock),
             ledger,
             urls,
             post,

@@ -14,7 +14,16 @@ public enum ServiceApi {
   SPEECH(TaskType.FISH_TTS, "77adcb84-d59f-5ef9-b8a0-8b35eb42a71d", "Speech", "/fish/tts"),
   VOICE(TaskType.FISH_MODEL_CREATE, "82dcabe9-b1a3-541f-80f1-decb183b920c", "Voice", "/fish/model"),
   OLD_SPEECH(TaskType.AUDIOS, ownId(TaskType.AUDIOS), "Speech (older path)", "/fish/audios"),
-  OLD_VOICE(TaskType.VOICES, ownId(TaskType.VOICES), "Voice (older path)", "/fish/voices");
+  OLD_VOICE(TaskType.VOICES, ownId(TaskType.VOICES), "Voice (older path)", "/fish/voices"),
+  FISH_VOICE(TaskType.MODEL_CREATE, "Voice (Fish Audio)", "/model"),
+  FISH_SPEECH(TaskType.TTS_STREAM, "Speech (Fish Audio)", "/v1/tts"),
+  FISH_LIVE(TaskType.TTS_LIVE, "Live speech (Fish Audio)", "/v1/tts/live"),
+  FISH_RECOGNITION(TaskType.ASR, "Recognition (Fish Audio)", "/v1/asr"),
+  FISH_DESIGN(TaskType.VOICE_DESIGN, "Voice design (Fish Audio)", "/v1/voice-design"),
+  OPENAI_SPEECH(TaskType.OPENAI_SPEECH, "Speech (OpenAI)", "/v1/audio/speech"),
+  OPENAI_RECOGNITION(
+      TaskType.OPENAI_TRANSCRIPTION, "Recognition (OpenAI)", "/v1/audio/transcriptions"),
+  OPENAI_VOICE(TaskType.OPENAI_VOICE, "Voice (OpenAI)", "/v1/audio/voices");
 
   private final TaskType type;
   private final String id;
@@ -26,6 +35,10 @@ public enum ServiceApi {
     this.id = id;
     this.title = title;
     this.path = path;
+  }
+
+  ServiceApi(TaskType type, String title, String path) {
+    this(type, ownId(type), title, path);
   }
 
   private static String ownId(TaskType type) {

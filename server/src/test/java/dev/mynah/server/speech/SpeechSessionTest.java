@@ -1,0 +1,240 @@
+package dev.mynah.server.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mynah.audio.Pcm;
+import dev.mynah.audio.encode.AudioFormat;
+import dev.mynah.audio.encode.EncodingSettings;
+import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.rendering.Alignment;
+import dev.mynah.server.rendering.SpokenWord;
+import dev.mynah.server.task.Task;
+import dev.mynah.server.task.TaskResult.SpeechMade;
+import dev.mynah.server.task.TaskType;
+import dev.mynah.server.testing.DatabaseKind;
+import dev.mynah.server.testing.Recordings;
+import dev.mynah.server.testing.Services;
+import dev.mynah.server.testing.ToneEngine;
+import dev.mynah.server.token.Principal;
+import dev.mynah.server.usage.UsageEntry;
+import dev.mynah.server.usage.UsageQuery;
+import dev.mynah.server.voice.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class SpeechSessionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Principal ANN = Services.caller("ann");
+  private static final EncodingSettings PCM =
+      EncodingSettings.of(AudioFormat.PCM).withSampleRate(24_000);
+  private static final double LETTER = 0.02; // seconds the tone engine takes for one
+
+  private final Services services;
+  private final Heard heard = new Heard();
+
+  SpeechSessionTest(@TempDir Path folder) throws IOException {
+    this.services = new Services(DatabaseKind.SQLITE, folder, new ToneEngine("1")).start();
+  }
+
+  @AfterEach
+  void close() {
+    services.engine.release();
+    services.close();
+  }
+
+  @Test
+  void speaksTheSameSoundAsIsStored() throws IOException {
+    SpeechOrder order = plain("Hello there, stream");
+    speak(order, "Hello there, stream");
+    assertThat(heard.bytes()).isEqualTo(stored(order));
+  }
+
+  @Test
+  void severalTextsAreOneRecording() throws IOException {
+    try (SpeechSession session = begin(plain(""), heard)) {
+      session.say("Hello there. ");
+      assertThat(heard.alignments()).as("said before the next text is known").hasSize(1);
+      session.say("And more");
+      session.finish();
+    }
+    assertThat(heard.begun()).containsExactly("Hello there.", "And more");
+    assertThat(heard.bytes()).hasSize(2 * (int) (24_000 * LETTER) * 17);
+  }
+
+  @Test
+  void saysWhenEachWordIsHeard() throws IOException {
+    speak(plain(""), "Hello there. And more");
+    List<Alignment> alignments = heard.alignments();
+    assertThat(alignments).extracting(Alignment::chunkSeq).containsExactly(0, 1);
+    assertThat(alignments)
+        .extracting(Alignment::content)
+        .containsExactly("Hello there.", "And more");
+    Alignment second = alignments.getLast();
+    assertThat(second.chunkOffsetSeconds()).isCloseTo(10 * LETTER, within(1e-9));
+    assertThat(second.audioDurationSeconds()).isCloseTo(7 * LETTER, within(1e-9));
+    assertThat(second.words())
+        .containsExactly(
+            new SpokenWord("And", 0, 3 * LETTER), new SpokenWord("more", 3 * LETTER, 7 * LETTER));
+  }
+
+  @Test
+  void refusesBeforeTheFirstByte() {
+    assertThatThrownBy(() -> speak(plain(""), "Привет"))
+        .isInstanceOfSatisfying(
+            MynahException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_LANGUAGE));
+    assertThatThrownBy(() -> begin(plain("", "f".repeat(32)), heard))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.field()).contains("reference_id"));
+    assertThat(heard.bytes()).isEmpty();
+    assertThat(entries()).extracting(UsageEntry::amount).containsExactly(0L);
+  }
+
+  @Test
+  void aListenerWhoGoesStopsTheSpeaker() {
+    SpeechListener gone =
+        bytes -> {
+          throw new IOException("connection reset");
+        };
+    services.engine.hold(); // in the middle of the text, so the speaker can't have finished
+    assertThatThrownBy(() -> speak(unlevelled(), "Nobody hears this any more", gone))
+        .hasMessage("connection reset");
+    Awaitility.await().atMost(PATIENCE).until(() -> services.pool.running() == 0);
+    assertThat(entries()).as("what was begun is charged").hasSize(1);
+  }
+
+  @Test
+  void aSessionNobodyWantsEndsAtOnce() {
+    services.engine.hold();
+    long[] start = new long[1];
+    CancelSignal gone =
+        () -> {
+          boolean speaking = services.pool.running() > 0 && heard.bytes().length > 0;
+          if (speaking && start[0] == 0) {
+            start[0] = System.nanoTime();
+          }
+          return start[0] != 0;
+        };
+    assertThatThrownBy(
+            () -> {
+              try (SpeechSession session =
+                  services.speech.begin(unlevelled(), stream(), ANN, heard, gone)) {
+                session.say("Nobody hears this any more");
+              }
+            })
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(services.pool.running()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - start[0])).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void holdsNoWorkerWhileItWaitsForText() throws IOException {
+    List<SpeechSession> sessions = new ArrayList<>();
+    for (int i = 0; i < 10; i++) { // two workers
+      SpeechSession session = begin(plain(""), new Heard());
+      session.say("Hello");
+      sessions.add(session);
+    }
+    assertThat(services.pool.running() + services.pool.waiting()).isZero();
+    for (SpeechSession session : sessions) {
+      session.finish();
+      session.close();
+    }
+    assertThat(entries()).hasSize(10);
+  }
+
+  @Test
+  void severalSpeakersOfRecordingsTakeTurns() throws IOException {
+    List<InlineReference> references =
+        List.of(
+            new InlineReference(new Recording.Bytes(Recordings.tone(220, 1, 16_000)), null, 0),
+            new InlineReference(new Recording.Bytes(Recordings.tone(440, 1, 16_000)), null, 1));
+    SpeechOrder order = new SpeechOrder("", List.of(), references, PCM, 1, 0, false, null, null);
+    speak(order, "<|speaker:0|>aaaaaaaaaa<|speaker:1|>bbbbbbbbbb");
+    float[] samples = samples(heard.bytes());
+    assertThat(pitch(Arrays.copyOfRange(samples, 0, 4800))).isCloseTo(220, within(6.0));
+    assertThat(pitch(Arrays.copyOfRange(samples, 4800, 9600))).isCloseTo(440, within(6.0));
+  }
+
+  @Test
+  void entersWhatWasSaidOnce() throws IOException {
+    try (SpeechSession session = begin(plain(""), heard)) {
+      session.say("Grüße");
+      session.say("you");
+      session.finish();
+    }
+    UsageEntry entry = entries().getFirst();
+    assertThat(entries()).hasSize(1);
+    assertThat(entry.type()).isEqualTo(TaskType.TTS_STREAM);
+    assertThat(entry.units()).as("bytes of text").isEqualTo(10);
+    assertThat(services.voices.visible(Services.PRESET_ID, ANN).taskCount()).isEqualTo(1);
+  }
+
+  private void speak(SpeechOrder order, String text) throws IOException {
+    speak(order, text, heard);
+  }
+
+  private void speak(SpeechOrder order, String text, SpeechListener listener) throws IOException {
+    try (SpeechSession session = begin(order, listener)) {
+      session.say(text);
+      session.finish();
+    }
+  }
+
+  private SpeechSession begin(SpeechOrder order, SpeechListener listener) {
+    return services.speech.begin(order, stream(), ANN, listener, CancelSignal.NEVER);
+  }
+
+  private static StreamOrder stream() {
+    return new StreamOrder(TaskType.TTS_STREAM, UUID.randomUUID().toString());
+  }
+
+  private List<UsageEntry> entries() {
+    return services.usage.page(UsageQuery.all()).entries();
+  }
+
+  private static SpeechOrder plain(String text, String... voices) {
+    return SpeechOrder.plain(text, List.of(voices), PCM);
+  }
+
+  /** An order whose first samples come at once, as nothing is measured first. */
+  private static SpeechOrder unlevelled() {
+    return new SpeechOrder("", List.of(), List.of(), PCM, 1, 0, false, null, null);
+  }
+
+  private byte[] stored(SpeechOrder order) throws IOException {
+    Task task = services.speech.speakNow(order, Services.speechTask(null), ANN);
+    if (task.result() instanceof SpeechMade made) {
+      return services.bytes(made.blobId());
+    }
+    throw new AssertionError("no speech: " + task.result());
+  }
+
+  private static float[] samples(byte[] pcm) {
+    float[] samples = new float[pcm.length / 2];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) ((pcm[2 * i] & 0xFF) | pcm[2 * i + 1] << 8) / 32_768f;
+    }
+    return samples;
+  }
+
+  private static double pitch(float[] samples) {
+    return Recordings.pitch(new Pcm(samples, 24_000));
+  }
+}
