@@ -26,6 +26,7 @@ class ArchitectureTest {
     "dev.mynah.server.failure..",
     "dev.mynah.server.db..",
     "dev.mynah.server.audit..",
+    "dev.mynah.server.consent..",
     "dev.mynah.server.token..",
     "dev.mynah.server.usage..",
     "dev.mynah.server.blob..",

@@ -52,6 +52,11 @@ public final class MynahException extends RuntimeException {
     return new MynahException(ErrorCode.INVALID_REQUEST, message, field, null, null);
   }
 
+  /** What was recorded of a failure, told again; the message names the field already. */
+  public static MynahException failed(ErrorCode code, @Nullable String field, String message) {
+    return new MynahException(code, message, field, null, null);
+  }
+
   /** What the caller named in {@code field} isn't there, or not for the caller. */
   public static MynahException notFound(String field, String message) {
     return new MynahException(ErrorCode.NOT_FOUND, message, field, null, null);

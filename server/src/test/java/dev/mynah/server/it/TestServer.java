@@ -1,6 +1,7 @@
 package dev.mynah.server.it;
 
 import dev.mynah.server.blob.MediaLinks;
+import dev.mynah.server.consent.ConsentService;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.Secrets;
 import dev.mynah.server.fetch.AddressPolicy;
@@ -17,6 +18,8 @@ import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.openai.OpenAiDialect;
+import dev.mynah.server.http.openai.OpenAiServices;
+import dev.mynah.server.http.openai.OpenAiSettings;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
 import dev.mynah.server.http.platform.PlatformDialect;
@@ -121,18 +124,29 @@ final class TestServer implements AutoCloseable {
             List.of(
                 ace,
                 platform,
-                new OpenAiDialect(
-                    tokens,
-                    new Admission(tokens, services.permits),
-                    services.voices,
-                    services.erasure,
-                    engine.info().name(),
-                    ""),
+                openAi(services, waitLimit),
                 fish(services),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,
             metrics);
+  }
+
+  private static OpenAiDialect openAi(Services services, Duration waitLimit) {
+    return new OpenAiDialect(
+        services.tokens,
+        new Admission(services.tokens, services.permits),
+        new RequestBodies(
+            new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime), services.workFolder),
+        new OpenAiServices(
+            services.voices,
+            services.erasure,
+            services.clones,
+            services.tasks,
+            new ConsentService(
+                services.database, services.blobs, IdSource.random(), Clock.systemUTC()),
+            services.speech),
+        new OpenAiSettings("tone", "", waitLimit, MAX_TEXT));
   }
 
   private static FishDialect fish(Services services) {

@@ -144,7 +144,8 @@ public final class MynahServer implements AutoCloseable {
                       bodies,
                       configuration.maxTextCharacters(),
                       clock),
-                  OpenAiWiring.dialect(services),
+                  OpenAiWiring.dialect(
+                      configuration, services, new RequestBodies(bodies, services.workFolder())),
                   FishWiring.dialect(services, new RequestBodies(bodies, services.workFolder())),
                   new MediaRoutes(services.blobs(), media, clock),
                   new OpsRoutes(

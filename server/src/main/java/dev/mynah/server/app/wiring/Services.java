@@ -12,6 +12,7 @@ import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.LinkSignatures;
 import dev.mynah.server.blob.SignedFiles;
 import dev.mynah.server.blob.WorkFolder;
+import dev.mynah.server.consent.ConsentService;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.NodeSlot;
@@ -410,6 +411,11 @@ public final class Services implements AutoCloseable {
   /** Returns the secret that signs links to audio, the same after a restart. */
   byte[] mediaKey() {
     return new Secrets(database, random).key("media-links");
+  }
+
+  /** Returns what keeps recordings of consent. */
+  ConsentService consents() {
+    return new ConsentService(database, blobs, ids, clock);
   }
 
   /** Returns the name of the engine that speaks. */

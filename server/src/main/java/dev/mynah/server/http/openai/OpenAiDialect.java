@@ -4,11 +4,11 @@ import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.RequestBodies;
 import dev.mynah.server.http.wire.RequestHead;
 import dev.mynah.server.http.wire.Routes;
+import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
-import dev.mynah.server.voice.VoiceCatalogue;
-import dev.mynah.server.voice.VoiceErasure;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import java.util.Locale;
 public final class OpenAiDialect implements Dialect {
   private static final String AUDIO = "/v1/audio";
   private static final String VOICES = AUDIO + "/voices";
+  private static final String CONSENTS = AUDIO + "/voice_consents";
   private static final String MODELS = "/v1/models";
   private static final String ROOT = "/v1/";
 
@@ -45,18 +46,36 @@ public final class OpenAiDialect implements Dialect {
   private final OpenAiCalls calls;
   private final ModelEndpoints models;
   private final VoiceEndpoints voices;
+  private final VoiceCreation creation;
+  private final ConsentEndpoints consents;
+  private final SpeechEndpoint speech;
 
+  /**
+   * @param bodies reads what is sent
+   * @param settings what the server can do
+   */
   public OpenAiDialect(
       TokenService tokens,
       Admission admission,
-      VoiceCatalogue voices,
-      VoiceErasure erasure,
-      String engine,
-      String recognizer) {
+      RequestBodies bodies,
+      OpenAiServices services,
+      OpenAiSettings settings) {
     this.calls = new OpenAiCalls(tokens, admission, System::nanoTime);
-    OpenAiVoices names = new OpenAiVoices(voices);
-    this.models = new ModelEndpoints(engine, recognizer);
-    this.voices = new VoiceEndpoints(voices, names, erasure);
+    OpenAiVoices names = new OpenAiVoices(services.voices());
+    models = new ModelEndpoints(settings.engine(), settings.recognizer());
+    voices = new VoiceEndpoints(services.voices(), names, services.erasure());
+    creation =
+        new VoiceCreation(
+            bodies,
+            services.consents(),
+            services.clones(),
+            services.tasks(),
+            services.voices(),
+            settings.waitLimit());
+    consents = new ConsentEndpoints(bodies, services.consents());
+    speech =
+        new SpeechEndpoint(
+            calls, bodies, names, services.speech(), new SpeechWishes(settings.maxTextChars()));
   }
 
   @Override
@@ -93,6 +112,13 @@ public final class OpenAiDialect implements Dialect {
     Routes.get(routes, VOICES, calls.open(voices::list));
     Routes.get(routes, VOICES + "/{id}", calls.open(voices::show));
     routes.delete(VOICES + "/{id}", calls.open(voices::delete));
+    routes.post(VOICES, calls.behind(Scope.CLONE, creation::create));
+    Routes.get(routes, CONSENTS, calls.open(consents::list));
+    Routes.get(routes, CONSENTS + "/{id}", calls.open(consents::show));
+    routes.post(CONSENTS, calls.behind(Scope.CLONE, consents::add));
+    routes.post(CONSENTS + "/{id}", calls.open(consents::rename));
+    routes.delete(CONSENTS + "/{id}", calls.open(consents::delete));
+    routes.post(AUDIO + "/speech", calls.behind(Scope.SPEAK, speech::speak));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mynah.server.http.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What answers of this dialect look like. */
@@ -45,6 +46,33 @@ final class OpenAiWire {
       @JsonProperty("last_id") @Nullable String lastId,
       @JsonProperty("has_more") boolean hasMore,
       List<VoiceChoice> voices) {}
+
+  /** A recording of consent. */
+  record Consent(
+      String id,
+      String object,
+      @JsonProperty("created_at") long createdAt,
+      String name,
+      String language) {}
+
+  /** A part of a list. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Page<T>(
+      String object,
+      List<T> data,
+      @JsonProperty("first_id") @Nullable String firstId,
+      @JsonProperty("last_id") @Nullable String lastId,
+      @JsonProperty("has_more") boolean hasMore) {
+
+    static <T> Page<T> of(List<T> data, Function<T, String> id, boolean hasMore) {
+      return new Page<>(
+          "list",
+          data,
+          data.isEmpty() ? null : id.apply(data.getFirst()),
+          data.isEmpty() ? null : id.apply(data.getLast()),
+          hasMore);
+    }
+  }
 
   /** Something that was deleted. */
   record Deleted(String id, String object, boolean deleted) {}
