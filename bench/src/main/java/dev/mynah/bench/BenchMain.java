@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       ServerFigures.class,
+      StreamFigures.class,
       LarkSpeed.class,
       CloneEvaluation.class,
       RecognitionFigures.class

@@ -12,14 +12,19 @@ public final class AudioEncoder implements Closeable {
   private final Target target;
   private final Resampler resampler;
   private final ContainerWriter writer;
+  private final Runnable freed;
   private long samplesTaken;
   private boolean failed;
   private boolean closed;
 
-  AudioEncoder(Target target, Resampler resampler, ContainerWriter writer) {
+  /**
+   * @param freed called once, when the encoder holds nothing any more
+   */
+  AudioEncoder(Target target, Resampler resampler, ContainerWriter writer, Runnable freed) {
     this.target = target;
     this.resampler = resampler;
     this.writer = writer;
+    this.freed = freed;
   }
 
   /**
@@ -66,6 +71,7 @@ public final class AudioEncoder implements Closeable {
       }
     } finally {
       closed = true;
+      freed.run();
     }
   }
 

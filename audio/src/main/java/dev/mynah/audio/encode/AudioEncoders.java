@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacpp.Loader;
 
@@ -23,6 +24,8 @@ public final class AudioEncoders {
 
   /** Filters take a millisecond to design and are the same for every stream. */
   private final ConcurrentHashMap<RatePair, ResamplingFilter> filters = new ConcurrentHashMap<>();
+
+  private final AtomicInteger open = new AtomicInteger();
 
   private record RatePair(int from, int to) {}
 
@@ -75,6 +78,11 @@ public final class AudioEncoders {
     }
   }
 
+  /** Returns how many encoders have been started and not closed; each holds native memory. */
+  public int open() {
+    return open.get();
+  }
+
   /** Encodes a whole recording, with exact lengths and gapless information. */
   public byte[] encode(EncodingSettings settings, ContainerTags tags, Pcm pcm) throws IOException {
     Target.Memory target = new Target.Memory();
@@ -104,6 +112,7 @@ public final class AudioEncoders {
           case AAC -> new AacWriter(target, settings, tags);
           case FLAC -> new FlacWriter(target, settings.sampleRate(), tags);
         };
-    return new AudioEncoder(target, new Resampler(filter), writer);
+    open.incrementAndGet();
+    return new AudioEncoder(target, new Resampler(filter), writer, open::decrementAndGet);
   }
 }

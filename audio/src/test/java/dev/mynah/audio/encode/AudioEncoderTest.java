@@ -283,8 +283,10 @@ class AudioEncoderTest {
               })
           .hasMessage("connection reset");
       int before = calls[0];
+      assertThat(encoders.open()).as("encoders open").isEqualTo(1);
       encoder.close();
       encoder.close();
+      assertThat(encoders.open()).as("encoders open").isZero();
       assertThat(calls[0]).isEqualTo(before);
       assertThatThrownBy(() -> encoder.write(block)).isInstanceOf(IOException.class);
     }

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ToneEngine implements SpeechEngine {
 
   private final String version;
   private final AtomicInteger speaking = new AtomicInteger();
+  private final AtomicLong lettersSpoken = new AtomicLong();
   private volatile boolean held;
 
   public ToneEngine(String version) {
@@ -55,6 +57,11 @@ public final class ToneEngine implements SpeechEngine {
   /** Returns how many texts are being spoken. */
   public int speaking() {
     return speaking.get();
+  }
+
+  /** Returns how many letters have been spoken since the engine was made. */
+  public long lettersSpoken() {
+    return lettersSpoken.get();
   }
 
   /** Returns the voice of a pitch in Hz. */
@@ -178,6 +185,7 @@ public final class ToneEngine implements SpeechEngine {
         }
         sink.accept(tone(pitch, letter * letterSamples, letterSamples));
         letter++;
+        lettersSpoken.incrementAndGet();
       }
       return count * letterSamples;
     }

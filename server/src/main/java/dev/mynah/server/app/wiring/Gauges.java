@@ -1,5 +1,6 @@
 package dev.mynah.server.app.wiring;
 
+import dev.mynah.audio.encode.AudioEncoders;
 import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.ops.TimedProbe;
 import dev.mynah.server.http.wire.BodyMemory;
@@ -47,6 +48,12 @@ final class Gauges {
         .register(registry);
     Gauge.builder("mynah.synthesis.waiting", pool, SynthesisPool::waiting)
         .description("Texts that wait for a worker")
+        .register(registry);
+  }
+
+  void encoders(AudioEncoders encoders) {
+    Gauge.builder("mynah.encoders.open", encoders, AudioEncoders::open)
+        .description("Streams and files being encoded, each of which holds native memory")
         .register(registry);
   }
 

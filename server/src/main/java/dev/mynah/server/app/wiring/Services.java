@@ -117,6 +117,7 @@ public final class Services implements AutoCloseable {
   private final UploadService uploads;
   private final TaskCounts taskCounts = new TaskCounts();
   private final TaskService tasks;
+  private final AudioEncoders encoders;
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
   private final VoiceCatalogue voices;
@@ -192,7 +193,7 @@ public final class Services implements AutoCloseable {
     webhooks =
         new Webhooks(
             database, webhookSecrets, callbackQueue, configuration.callbackLifetime(), ids, clock);
-    AudioEncoders encoders = new AudioEncoders(natives);
+    encoders = new AudioEncoders(natives);
     renderer = new SpeechRenderer(engine.engine(), encoders, software);
     maker =
         new VoiceMaker(
@@ -375,6 +376,7 @@ public final class Services implements AutoCloseable {
   void measure(Gauges gauges) {
     gauges.queues(Map.of("clone", cloneQueue, "speech", speechQueue, "callback", callbackQueue));
     gauges.synthesis(pool);
+    gauges.encoders(encoders);
     gauges.bind(taskCounts);
   }
 
