@@ -99,11 +99,16 @@ final class StreamFigures implements Callable<Integer> {
             new Listeners(stream, ENGINE_RATE).run(listeners, Duration.ofSeconds(listenSeconds));
         figures.put("listeners", Map.of("count", listeners, "heard", heard));
         say(
-            "%d listeners: %.0f s of sound, %d underruns, longest wait %.0f ms, %d failures",
-            listeners, heard.seconds(), heard.underruns(), heard.longestWait(), heard.failures());
+            "%d listeners: %.0f s of sound, %d underruns, longest wait %.0f ms, %d failures"
+                .formatted(
+                    listeners,
+                    heard.seconds(),
+                    heard.underruns(),
+                    heard.longestWait(),
+                    heard.failures()));
         say(
-            "  first byte p50 %.1f ms, p99 %.1f ms",
-            heard.firstByte().p50(), heard.firstByte().p99());
+            "  first byte p50 %.1f ms, p99 %.1f ms"
+                .formatted(heard.firstByte().p50(), heard.firstByte().p99()));
       }
       figures.put("resident_mebibytes", server.residentMebibytes());
     } finally {
@@ -141,17 +146,18 @@ final class StreamFigures implements Callable<Integer> {
       throws IOException, InterruptedException {
     StreamLoad.Result result = load.run(count, format, latency, rate(format), time);
     say(
-        "%-4s %-8s %2d clients: first byte p50 %6.1f  p99 %6.1f ms; whole p50 %6.1f  p99 %6.1f ms;"
-            + " %.1f a second, %d failures",
-        format,
-        latency,
-        count,
-        result.firstByte().p50(),
-        result.firstByte().p99(),
-        result.whole().p50(),
-        result.whole().p99(),
-        result.perSecond(),
-        result.failures());
+        ("%-4s %-8s %2d clients: first byte p50 %6.1f  p99 %6.1f ms; whole p50 %6.1f  p99 %6.1f"
+                + " ms; %.1f a second, %d failures")
+            .formatted(
+                format,
+                latency,
+                count,
+                result.firstByte().p50(),
+                result.firstByte().p99(),
+                result.whole().p50(),
+                result.whole().p99(),
+                result.perSecond(),
+                result.failures()));
     Map<String, Object> figure = new LinkedHashMap<>();
     figure.put("format", format);
     figure.put("latency", latency);
@@ -160,9 +166,9 @@ final class StreamFigures implements Callable<Integer> {
     return figure;
   }
 
-  private void say(String line, Object... values) {
+  private void say(String line) {
     if (!json) {
-      System.out.println(line.formatted(values));
+      System.out.println(line);
     }
   }
 
