@@ -22,6 +22,9 @@ public record ConnectionLimits(
     Duration readGrace,
     int minReadBytesPerSecond) {
 
+  /** Longer than what any endpoint allows, which ends its sockets with a word. */
+  private static final Duration SOCKET_IDLE_TIMEOUT = Duration.ofMinutes(10);
+
   /** Suits a server open to the world; audio at 64 kbit/s needs 8 kB/s to be heard in time. */
   public static final ConnectionLimits DEFAULT =
       new ConnectionLimits(
@@ -57,6 +60,11 @@ public record ConnectionLimits(
   public ConnectionLimits withReading(Duration readGrace, int minReadBytesPerSecond) {
     return new ConnectionLimits(
         most, perAddress, idleTimeout, headerDeadline, readGrace, minReadBytesPerSecond);
+  }
+
+  /** Returns how long a WebSocket may lie still before it is given up for dead. */
+  Duration socketIdleTimeout() {
+    return SOCKET_IDLE_TIMEOUT;
   }
 
   /** Returns how long the writing of this much of an answer may wait for its client. */

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
  * Hangs up on clients whose request line and header fields drip in. Jetty's idle timeout starts
@@ -43,7 +44,10 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
   @Override
   public void onOpened(Connection connection) {
-    open.put(connection, new Progress(0, 0, false, 0));
+    // What comes over a WebSocket has no heads.
+    if (!(connection instanceof WebSocketConnection)) {
+      open.put(connection, new Progress(0, 0, false, 0));
+    }
   }
 
   @Override

@@ -54,11 +54,14 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final HttpSettings settings;
   private final OpenConnections connections;
+  private final WebSockets sockets;
   private final int port;
 
-  private HttpServer(Javalin javalin, HttpSettings settings, OpenConnections connections) {
+  private HttpServer(
+      Javalin javalin, HttpSettings settings, OpenConnections connections, WebSockets sockets) {
     this.javalin = javalin;
     this.settings = settings;
+    this.sockets = sockets;
     this.connections = connections;
     this.port = javalin.port();
   }
@@ -79,13 +82,14 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     DialectMap map = new DialectMap(dialects);
     OpenConnections connections = new OpenConnections(settings.connections().perAddress());
+    WebSockets sockets = new WebSockets(dialects, settings.connections().socketIdleTimeout());
     Javalin javalin =
         Javalin.create(
             config -> {
               configureJavalin(config);
               configureJetty(
                   config, settings, connections, new JettyErrors(map, traceIds, observer));
-              new Exchanges(map, settings.requests(), traceIds, observer).addTo(config);
+              new Exchanges(map, settings.requests(), traceIds, observer).addTo(config, sockets);
               map.all().forEach(dialect -> dialect.addRoutes(config.routes));
             });
     try {
@@ -99,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
               + ": another program may use the port, or the address isn't this machine's",
           failed);
     }
-    return new HttpServer(javalin, settings, connections);
+    return new HttpServer(javalin, settings, connections, sockets);
   }
 
   /** Returns the port listened on, also after the stop. */
@@ -125,6 +129,10 @@ public final class HttpServer implements AutoCloseable {
         listening.close();
       }
     }
+    long start = System.nanoTime();
+    sockets.drain(settings.drainTimeout());
+    Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - start);
+    javalin.jettyServer().server().setStopTimeout(Math.max(1, left.toMillis()));
     try {
       javalin.stop();
     } catch (JavalinException late) {
@@ -197,22 +205,34 @@ public final class HttpServer implements AutoCloseable {
       DialectMap dialects,
       RequestLimits limits,
       Supplier<String> traceIds,
-      RequestObserver observer) {
+      RequestObserver observer)
+      implements WebSockets.Rules {
 
-    void addTo(JavalinConfig config) {
+    void addTo(JavalinConfig config, WebSockets sockets) {
       config.routes.before(this::begin);
+      sockets.addTo(config, this);
       config.routes.exception(Exception.class, this::answerFailure);
       config.routes.exception(HttpResponseException.class, this::answerFailure);
       config.router.handlerWrapper(endpoint -> context -> runHoldingErrors(endpoint, context));
-      config.requestLogger.http(
-          (context, millis) ->
-              observer.answered(
-                  new RequestObserver.Exchange(
-                      knownMethod(context.req().getMethod()),
-                      route(context),
-                      context.statusCode(),
-                      Duration.ofNanos((long) (millis * 1e6)),
-                      Traces.of(context))));
+      config.requestLogger.http(this::answered);
+      config.requestLogger.ws(socket -> socket.onUpgrade(this::shookHands));
+    }
+
+    /** What was never begun is left to Jetty, which tells of it, too. */
+    private void shookHands(Context handshake, float millis) {
+      if (handshake.attribute(Traces.ATTRIBUTE) != null) {
+        answered(handshake, millis);
+      }
+    }
+
+    private void answered(Context context, float millis) {
+      observer.answered(
+          new RequestObserver.Exchange(
+              knownMethod(context.req().getMethod()),
+              route(context),
+              context.statusCode(),
+              Duration.ofNanos((long) (millis * 1e6)),
+              Traces.of(context)));
     }
 
     /** Turns errors of the virtual machine into defects, which have an answer of their own. */
@@ -227,7 +247,8 @@ public final class HttpServer implements AutoCloseable {
       }
     }
 
-    private void begin(Context context) {
+    @Override
+    public void begin(Context context) {
       Traces.set(context, traceIds.get());
       StandardHeaders.addTo(context::header, Traces.of(context));
       boolean open = dialects.owning(head(context)).openToAllOrigins();
@@ -235,6 +256,11 @@ public final class HttpServer implements AutoCloseable {
         CrossOrigin.allowReading(context);
       }
       limits.check(context);
+    }
+
+    @Override
+    public void refuse(Exception failure, Context context) {
+      answerFailure(failure, context);
     }
 
     private void answerFailure(Exception failure, Context context) {

@@ -3,6 +3,7 @@ package dev.mynah.server.http.fish;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.Dialect;
+import dev.mynah.server.http.wire.SocketEndpoint;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public final class FishDialect implements Dialect {
   @Override
   public void addRoutes(RoutesConfig routes) {
     endpoints.forEach(each -> each.addRoutes(routes));
+  }
+
+  @Override
+  public List<SocketEndpoint> sockets() {
+    return endpoints.stream().map(FishEndpoints::sockets).flatMap(List::stream).toList();
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * client takes every field it finds for an argument. A field that breaks the schema is answered 422
  * with a bare array, as the framework behind the service answers it.
  */
-final class FishErrors {
+public final class FishErrors {
   private static final int SCHEMA_ERROR = 422;
 
   private FishErrors() {}
@@ -29,7 +29,8 @@ final class FishErrors {
         status, PlainErrors.retryHeaders(failure), Json.write(new Body(status, message(failure))));
   }
 
-  private static String message(MynahException failure) {
+  /** Returns what callers are told. */
+  public static String message(MynahException failure) {
     return switch (failure.code()) {
       case TOKEN_MISSING -> "Missing `Authorization` header";
       case TOKEN_INVALID -> "Invalid Token";

@@ -22,7 +22,7 @@ public record BodyLimits(int maxBytes, Duration grace, int minBytesPerSecond, Du
   }
 
   /** Returns whether a body of which so much has come in this time is too slow to wait for. */
-  boolean tooSlow(Duration elapsed, long bytes) {
+  public boolean tooSlow(Duration elapsed, long bytes) {
     Duration earned = Duration.ofMillis(bytes * 1000 / minBytesPerSecond);
     return elapsed.compareTo(grace.plus(earned)) > 0 || elapsed.compareTo(deadline) > 0;
   }

@@ -77,12 +77,13 @@ public final class BodyMemory {
     return share;
   }
 
-  Share share() {
+  /** Begins a body that belongs to no request; whoever takes it closes its share. */
+  public Share share() {
     return new Share();
   }
 
   /** What one request takes; used by its thread only. */
-  final class Share implements AutoCloseable {
+  public final class Share implements AutoCloseable {
     private long taken;
 
     private Share() {}
@@ -93,7 +94,7 @@ public final class BodyMemory {
      * @param bytes received so far
      * @throws MynahException with OVERLOADED if the bodies of others leave too little
      */
-    void grow(long bytes) {
+    public void grow(long bytes) {
       long more = COPIES_KEPT * Math.max(0, bytes - FREE_BYTES) - taken;
       if (more <= 0) {
         return;
@@ -107,7 +108,7 @@ public final class BodyMemory {
     }
 
     /** Runs the parsing of the body, alone if it is large. */
-    <T> T parsed(Supplier<T> parser) {
+    public <T> T parsed(Supplier<T> parser) {
       if (taken == 0) {
         return parser.get();
       }

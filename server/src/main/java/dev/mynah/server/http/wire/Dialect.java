@@ -2,6 +2,7 @@ package dev.mynah.server.http.wire;
 
 import dev.mynah.server.failure.MynahException;
 import io.javalin.config.RoutesConfig;
+import java.util.List;
 
 /** A family of paths that share one way of asking, answering and telling errors. */
 public interface Dialect {
@@ -19,6 +20,11 @@ public interface Dialect {
 
   /** Registers the routes; called once, before the server starts. */
   void addRoutes(RoutesConfig routes);
+
+  /** Returns the paths that are talked to over WebSockets. */
+  default List<SocketEndpoint> sockets() {
+    return List.of();
+  }
 
   /** Renders an error as clients of this dialect expect it. */
   Answer error(MynahException failure, String traceId);
