@@ -27,6 +27,7 @@ class ArchitectureTest {
     "dev.mynah.server.db..",
     "dev.mynah.server.audit..",
     "dev.mynah.server.consent..",
+    "dev.mynah.server.design..",
     "dev.mynah.server.token..",
     "dev.mynah.server.usage..",
     "dev.mynah.server.blob..",

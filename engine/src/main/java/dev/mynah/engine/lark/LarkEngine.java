@@ -1,6 +1,7 @@
 package dev.mynah.engine.lark;
 
 import dev.mynah.engine.lark.clone.LarkCloner;
+import dev.mynah.engine.lark.design.LarkDesigner;
 import dev.mynah.engine.lark.preset.PresetVoice;
 import dev.mynah.engine.lark.preset.PresetVoices;
 import dev.mynah.engine.lark.profile.LarkProfile;
@@ -24,6 +25,7 @@ import dev.mynah.engine.spi.SpeechEngine;
 import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.engine.spi.SpeechRun;
 import dev.mynah.engine.spi.SpokenStretch;
+import dev.mynah.engine.spi.VoiceDesigner;
 import dev.mynah.engine.spi.VoiceProfile;
 import dev.mynah.engine.text.TextAssets;
 import java.io.IOException;
@@ -34,6 +36,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +155,11 @@ public final class LarkEngine implements SpeechEngine {
     } finally {
       leave();
     }
+  }
+
+  @Override
+  public Optional<VoiceDesigner> designer() {
+    return Optional.of(new LarkDesigner(presets(), VERSION));
   }
 
   /** Returns the voices that come with the engine, the one for callers who name none first. */

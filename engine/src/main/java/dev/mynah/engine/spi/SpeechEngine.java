@@ -1,6 +1,7 @@
 package dev.mynah.engine.spi;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A way to speak text in a voice, and to make a voice from a recording. Implementations are safe
@@ -44,6 +45,11 @@ public interface SpeechEngine extends AutoCloseable {
     while (run.next(sink, cancel) != null) {
       // the run knows what is next
     }
+  }
+
+  /** Returns what makes voices from words, where the engine has such a thing. */
+  default Optional<VoiceDesigner> designer() {
+    return Optional.empty();
   }
 
   /** Frees the networks. Calls under way finish first. */

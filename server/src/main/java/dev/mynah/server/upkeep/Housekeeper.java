@@ -82,14 +82,20 @@ public final class Housekeeper implements AutoCloseable {
       n = blobs.deleteExpired();
     }
     int failed = voices.deleteFailed(retention.failedVoices());
+    int candidates = 0;
+    for (int n = 1; n > 0; candidates += n) {
+      n = voices.deleteExpired();
+    }
     int swept = blobs.sweep(retention.unnamedFiles());
-    if (forgotten + callbacks + expired + failed + swept > 0) {
+    if (forgotten + callbacks + expired + failed + candidates + swept > 0) {
       LOG.info(
-          "Cleared away {} tasks, {} callbacks, {} expired files, {} failed voices, {} unnamed files",
+          "Cleared away {} tasks, {} callbacks, {} expired files, {} failed voices, {} candidates for"
+              + " voices, {} unnamed files",
           forgotten,
           callbacks,
           expired,
           failed,
+          candidates,
           swept);
     }
   }

@@ -21,10 +21,13 @@ import java.util.Optional;
 
 /** The voices there are, and who may see and use them. */
 public final class VoiceCatalogue {
+  private static final int MOST_AT_ONCE = 100;
+
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
   private final VoiceSearchRepository search = new VoiceSearchRepository(voices);
   private final CloneRecordRepository records = new CloneRecordRepository();
+  private final CandidateRepository candidates = new CandidateRepository();
   private final BlobStore blobs;
   private final Profiles profiles;
   private final AuditLog audit;
@@ -122,6 +125,7 @@ public final class VoiceCatalogue {
           if (!voices.update(transaction, changed)) {
             throw missing(); // erased meanwhile
           }
+          candidates.keep(transaction, voice.id());
           cover.ifPresent(blob -> replaceCover(transaction, voice, blob));
           audit.record(
               transaction,
@@ -258,5 +262,21 @@ public final class VoiceCatalogue {
   public int deleteFailed(Duration olderThan) {
     return database.write(
         transaction -> voices.deleteFailedBefore(transaction, clock.instant().minus(olderThan)));
+  }
+
+  /** Forgets candidates whose time is over, with what they said; returns how many. */
+  public int deleteExpired() {
+    return database.write(
+        transaction -> {
+          List<String> over = candidates.expired(transaction, clock.instant(), MOST_AT_ONCE);
+          for (String id : over) {
+            List<String> files = voices.files(transaction, id);
+            if (voices.delete(transaction, id)) {
+              blobs.erase(transaction, files);
+            }
+            transaction.afterCommit(() -> profiles.forget(id));
+          }
+          return over.size();
+        });
   }
 }

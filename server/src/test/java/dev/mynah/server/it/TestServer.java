@@ -16,6 +16,7 @@ import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.VoiceDesignEndpoint;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.openai.OpenAiDialect;
 import dev.mynah.server.http.openai.OpenAiServices;
@@ -157,7 +158,10 @@ final class TestServer implements AutoCloseable {
             new RequestBodies(
                 new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime), services.workFolder));
     return new FishDialect(
-        List.of(new HealthEndpoint(), new ModelEndpoints(calls, services.erasure)));
+        List.of(
+            new HealthEndpoint(),
+            new ModelEndpoints(calls, services.erasure),
+            new VoiceDesignEndpoint(calls, services.designs)));
   }
 
   /** Links that are set before the first callback is written. */

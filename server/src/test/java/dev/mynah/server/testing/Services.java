@@ -16,6 +16,8 @@ import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.NodeSlot;
 import dev.mynah.server.db.Secrets;
+import dev.mynah.server.design.DesignService;
+import dev.mynah.server.design.DesignSettings;
 import dev.mynah.server.fetch.AddressPolicy;
 import dev.mynah.server.fetch.FetchLimits;
 import dev.mynah.server.fetch.MediaFetcher;
@@ -51,6 +53,7 @@ import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
+import dev.mynah.server.voice.CandidateVoices;
 import dev.mynah.server.voice.CloneOrder;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
@@ -92,6 +95,8 @@ public final class Services implements AutoCloseable {
   public static final String PRESET_ID = "%032x".formatted(0x9e5e7);
   public static final double PRESET_PITCH = 150; // Hz
 
+  public static final long DESIGN_PRICE = 100; // credits
+
   private static final Path NATIVE_CACHE = Path.of("target", "native-cache");
   private static final Duration GRACE = Duration.ofMillis(200);
 
@@ -118,6 +123,7 @@ public final class Services implements AutoCloseable {
   public final CloneService clones;
   public final SpeechService speech;
   public final SynthesisPool pool;
+  public final DesignService designs;
   public final WorkFolder workFolder;
   public final ToneEngine engine;
   private final List<PresetVoice> presets;
@@ -261,6 +267,18 @@ public final class Services implements AutoCloseable {
             cloning.maxAttempts(),
             1);
     this.pool = new SynthesisPool(speaking.workers(), speaking.maxWaiting());
+    this.designs =
+        new DesignService(
+            engine,
+            renderer,
+            pool,
+            new CandidateVoices(blobs, ids, clock),
+            ledger,
+            database,
+            workFolder,
+            new DesignSettings(DESIGN_PRICE, DesignSettings.USUALLY_KEPT),
+            ids,
+            clock);
     SpeechStudio studio =
         new SpeechStudio(
             voices,

@@ -5,6 +5,7 @@ import dev.mynah.engine.spi.CloneOptions;
 import dev.mynah.engine.spi.CloneProgress;
 import dev.mynah.engine.spi.CloneReport;
 import dev.mynah.engine.spi.ClonedVoice;
+import dev.mynah.engine.spi.DesignedVoice;
 import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.EngineInfo;
@@ -15,13 +16,16 @@ import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.engine.spi.SpeechRun;
 import dev.mynah.engine.spi.SpokenStretch;
 import dev.mynah.engine.spi.TimedWord;
+import dev.mynah.engine.spi.VoiceDesigner;
 import dev.mynah.engine.spi.VoiceProfile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +72,21 @@ public final class ToneEngine implements SpeechEngine {
   public VoiceProfile voice(double pitch) {
     return new VoiceProfile(
         "tone", version, ByteBuffer.allocate(Double.BYTES).putDouble(pitch).array());
+  }
+
+  /** Designs voices a step apart, from where the seed says. */
+  @Override
+  public Optional<VoiceDesigner> designer() {
+    return Optional.of(
+        (instruction, count, seed) ->
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        new DesignedVoice(
+                            voice(200 + Math.floorMod(seed, 50) + 40.0 * i),
+                            List.of("tone " + i),
+                            instruction.contains("breathy") ? List.of("breathiness") : List.of()))
+                .toList());
   }
 
   @Override

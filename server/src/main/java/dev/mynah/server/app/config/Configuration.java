@@ -193,6 +193,13 @@ public record Configuration(
             max = 1_000_000_000)
         long clonePrice,
     @Setting(
+            description = "What voices designed from words cost a key, however many of one order",
+            defaultValue = "0",
+            unit = "credits",
+            min = 0,
+            max = 1_000_000_000)
+        long designPrice,
+    @Setting(
             description =
                 "Requests a key may have in flight unless it has a limit of its own; 0 for any"
                     + " number",

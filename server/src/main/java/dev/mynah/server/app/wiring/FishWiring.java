@@ -4,6 +4,7 @@ import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.VoiceDesignEndpoint;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.RequestBodies;
 import java.util.List;
@@ -17,6 +18,9 @@ final class FishWiring {
         new FishCalls(
             services.tokens(), new Admission(services.tokens(), services.permits()), bodies);
     return new FishDialect(
-        List.of(new HealthEndpoint(), new ModelEndpoints(calls, services.erasure())));
+        List.of(
+            new HealthEndpoint(),
+            new ModelEndpoints(calls, services.erasure()),
+            new VoiceDesignEndpoint(calls, services.designs())));
   }
 }

@@ -17,6 +17,8 @@ import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
 import dev.mynah.server.db.NodeSlot;
 import dev.mynah.server.db.Secrets;
+import dev.mynah.server.design.DesignService;
+import dev.mynah.server.design.DesignSettings;
 import dev.mynah.server.fetch.AddressPolicy;
 import dev.mynah.server.fetch.FetchLimits;
 import dev.mynah.server.fetch.MediaFetcher;
@@ -50,6 +52,7 @@ import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
+import dev.mynah.server.voice.CandidateVoices;
 import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
 import dev.mynah.server.voice.CloneWorker;
@@ -413,6 +416,21 @@ public final class Services implements AutoCloseable {
   /** Returns the secret that signs links to audio, the same after a restart. */
   byte[] mediaKey() {
     return new Secrets(database, random).key("media-links");
+  }
+
+  /** Returns what designs voices from words. */
+  DesignService designs() {
+    return new DesignService(
+        engine.engine(),
+        renderer,
+        pool,
+        new CandidateVoices(blobs, ids, clock),
+        ledger,
+        database,
+        workFolder,
+        new DesignSettings(configuration.designPrice(), DesignSettings.USUALLY_KEPT),
+        ids,
+        clock);
   }
 
   /** Returns what keeps recordings of consent. */

@@ -32,8 +32,6 @@ final class SpeechEndpoint {
   /** What OpenAI's formats have, where the format leaves the choice; pcm is told nowhere else. */
   private static final int SAMPLE_RATE = 24_000; // Hz
 
-  private static final String EVENT_STREAM = "text/event-stream";
-
   private final OpenAiCalls calls;
   private final RequestBodies bodies;
   private final OpenAiVoices voices;
@@ -58,7 +56,7 @@ final class SpeechEndpoint {
     SpeechWish wish = wishes.read(bodies.read(context, BodyRules.SMALL));
     SpeechOrder order = order(wish, voices.named(wish.voice(), caller).id());
     StreamOrder stream = new StreamOrder(TaskType.OPENAI_SPEECH, Traces.of(context));
-    String type = wish.events() ? EVENT_STREAM : wish.format().contentType();
+    String type = wish.events() ? SpeechEvents.MEDIA_TYPE : wish.format().contentType();
     StreamedBody body = new StreamedBody(context, type, () -> calls.answering(context));
     Listener listener = new Listener(body, wish.events());
     try (SpeechSession session = speech.begin(order, stream, caller, listener, body::gone)) {
@@ -74,24 +72,14 @@ final class SpeechEndpoint {
 
   /** Who listens to events can be told what went wrong; who plays the sound can't. */
   private static void breakOff(StreamedBody body, boolean events, MynahException failure) {
-    if (!body.begun()) {
-      throw failure;
-    }
-    if (body.gone()) {
-      return;
-    }
-    if (failure.code() == ErrorCode.INTERNAL) {
-      LOG.error("Speech broke off", failure);
-    }
-    try {
-      if (events) {
-        body.write(SpeechEvents.event(OpenAiErrors.body(failure)));
-        return;
+    if (events || !body.begun()) {
+      SpeechEvents.tellFailure(body, failure);
+    } else if (!body.gone()) {
+      if (failure.code() == ErrorCode.INTERNAL) {
+        LOG.error("Speech broke off", failure);
       }
-    } catch (IOException gone) {
-      LOG.debug("The listener has gone", gone);
+      body.breakOff(failure);
     }
-    body.breakOff(failure);
   }
 
   private static SpeechOrder order(SpeechWish wish, String voiceId) {

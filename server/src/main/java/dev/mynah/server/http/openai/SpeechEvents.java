@@ -1,16 +1,49 @@
 package dev.mynah.server.http.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Json;
+import dev.mynah.server.http.wire.StreamedBody;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Server-sent events of this dialect: one line of JSON each, told apart by their {@code type}. */
 final class SpeechEvents {
   /** Length of what counts as a token of sound, as with OpenAI's own models. */
   private static final double TOKENS_A_SECOND = 20;
 
+  /** Media type of a stream of events. */
+  static final String MEDIA_TYPE = "text/event-stream";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpeechEvents.class);
+
   private SpeechEvents() {}
+
+  /**
+   * Tells a failure by an event where the answer has begun already.
+   *
+   * @throws MynahException the failure itself, where it hasn't
+   */
+  static void tellFailure(StreamedBody body, MynahException failure) {
+    if (!body.begun()) {
+      throw failure;
+    }
+    if (body.gone()) {
+      return;
+    }
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.error("An answer broke off", failure);
+    }
+    try {
+      body.write(event(OpenAiErrors.body(failure)));
+    } catch (IOException gone) {
+      LOG.debug("The listener has gone", gone);
+    }
+  }
 
   /** Returns a piece of sound as an event. */
   static byte[] delta(byte[] audio) {
