@@ -25,7 +25,7 @@ public record ConnectionLimits(
   /** Longer than what any endpoint allows, which ends its sockets with a word. */
   private static final Duration SOCKET_IDLE_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Suits a server open to the world; audio at 64 kbit/s needs 8 kB/s to be heard in time. */
+  /** Suits a server open to the world; Opus at 24 kbit/s is heard in time at 3 kB/s. */
   public static final ConnectionLimits DEFAULT =
       new ConnectionLimits(
           1024,
@@ -33,7 +33,7 @@ public record ConnectionLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(20),
           Duration.ofSeconds(30),
-          4 << 10);
+          2 << 10);
 
   public ConnectionLimits {
     if (most <= 0 || perAddress < 0 || minReadBytesPerSecond <= 0) {

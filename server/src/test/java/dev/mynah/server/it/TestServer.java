@@ -16,6 +16,7 @@ import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.SpeechEndpoints;
 import dev.mynah.server.http.fish.VoiceDesignEndpoint;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.openai.OpenAiDialect;
@@ -160,6 +161,7 @@ final class TestServer implements AutoCloseable {
     return new FishDialect(
         List.of(
             new HealthEndpoint(),
+            new SpeechEndpoints(calls, services.speech),
             new ModelEndpoints(calls, services.erasure),
             new VoiceDesignEndpoint(calls, services.designs)));
   }

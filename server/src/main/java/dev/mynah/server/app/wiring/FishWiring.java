@@ -4,6 +4,7 @@ import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.SpeechEndpoints;
 import dev.mynah.server.http.fish.VoiceDesignEndpoint;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.RequestBodies;
@@ -20,6 +21,7 @@ final class FishWiring {
     return new FishDialect(
         List.of(
             new HealthEndpoint(),
+            new SpeechEndpoints(calls, services.speech()),
             new ModelEndpoints(calls, services.erasure()),
             new VoiceDesignEndpoint(calls, services.designs())));
   }

@@ -3,7 +3,11 @@ package dev.mynah.server.http.wire;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.Locale;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /**
  * A body that is sent piece by piece as it is made. Until its first byte a failure is told like any
@@ -40,7 +44,8 @@ public final class StreamedBody {
       begun = true;
     }
     try {
-      OutputStream out = context.outputStream();
+      // Not the framework's own stream: that one keeps small pieces until the end.
+      OutputStream out = context.res().getOutputStream();
       out.write(piece);
       out.flush();
     } catch (IOException e) {
@@ -59,14 +64,31 @@ public final class StreamedBody {
     return gone;
   }
 
-  /** Ends the connection in the middle of the body. */
+  /**
+   * Ends the connection in the middle of the body. A body whose end is the connection's would look
+   * whole then, so its connection is reset.
+   */
   public void breakOff(Exception why) {
     gone = true;
-    // Aborting the channel would have the end of the request handled as another failure.
-    ServletContextRequest.getServletContextRequest(context.req())
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint()
-        .close(why);
+    EndPoint connection =
+        ServletContextRequest.getServletContextRequest(context.req())
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    if (endsWithConnection() && connection.getTransport() instanceof SocketChannel socket) {
+      try {
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException closed) {
+        why.addSuppressed(closed);
+      }
+    }
+    // The connection, not the exchange: an aborted exchange is neither logged nor counted.
+    connection.close(why);
+  }
+
+  private boolean endsWithConnection() {
+    String wish = context.header("Connection");
+    return context.req().getProtocol().equals("HTTP/1.0")
+        || (wish != null && wish.toLowerCase(Locale.ROOT).contains("close"));
   }
 }
