@@ -298,7 +298,8 @@ final class FishSpeechTest {
   void eventsCarryTheAudioAndTheTimesOfEachWord() throws Exception {
     List<JsonNode> events = new ArrayList<>();
     try (InputStream in = open(EVENTS, order(TWO_SENTENCES)).body()) {
-      for (String event : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n\n")) {
+      String body = new String(in.readAllBytes(), UTF_8);
+      for (String event : body.strip().split("\n\n", -1)) {
         assertThat(event).startsWith("event: message\ndata: {");
         events.add(Api.JSON.readTree(event.substring(event.indexOf("data: ") + 6)));
       }

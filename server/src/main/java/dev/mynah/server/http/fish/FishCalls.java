@@ -48,9 +48,16 @@ public final class FishCalls {
     return bodies.read(context, rules);
   }
 
-  /** Returns the same error as callers know it where a voice they speak with isn't there. */
+  /**
+   * Returns the same error as callers know it where a voice they speak with isn't there: the one
+   * thing that can be wrong about a {@code reference_id} once it has been read.
+   */
   public static MynahException aboutReference(MynahException failure) {
-    return failure.code() == ErrorCode.NOT_FOUND
+    boolean missing =
+        failure.code() == ErrorCode.NOT_FOUND
+            || (failure.code() == ErrorCode.INVALID_REQUEST
+                && failure.field().equals(Optional.of("reference_id")));
+    return missing
         ? MynahException.of(ErrorCode.INVALID_REQUEST, "Reference not found", failure)
         : failure;
   }
