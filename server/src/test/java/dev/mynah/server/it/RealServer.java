@@ -66,6 +66,10 @@ final class RealServer implements AutoCloseable {
     return new RealServer(MynahServer.start(configuration, opening, ModelProgress.NONE, clock));
   }
 
+  String address() {
+    return server.address();
+  }
+
   /** Returns the variables of this process that say where models are. */
   static Map<String, String> modelVariables() {
     Map<String, String> variables = new TreeMap<>(System.getenv());

@@ -1,0 +1,16 @@
+package dev.mynah.server.it;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** OpenAI's clients for Python and JavaScript speak with this server unmodified. */
+final class OpenAiClientsTest {
+  @ParameterizedTest
+  @CsvSource({"OPENAI_PYTHON, 16, 28", "OPENAI_JAVASCRIPT, 11, 17"})
+  void everyCallOfTheClientWorks(ForeignClient client, int audible, int calls, @TempDir Path folder)
+      throws Exception {
+    client.tryHumming(folder, audible, calls);
+  }
+}
