@@ -18,6 +18,8 @@ import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
 import dev.mynah.server.http.fish.SpeechEndpoints;
 import dev.mynah.server.http.fish.VoiceDesignEndpoint;
+import dev.mynah.server.http.fish.live.LiveEndpoints;
+import dev.mynah.server.http.fish.live.LiveLimits;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.openai.OpenAiDialect;
 import dev.mynah.server.http.openai.OpenAiServices;
@@ -60,7 +62,8 @@ final class TestServer implements AutoCloseable {
   static final BodyLimits BODY_LIMITS =
       new BodyLimits(4 << 20, Duration.ofMillis(800), 100_000, Duration.ofSeconds(20));
 
-  private static final BodyMemory BODY_MEMORY = new BodyMemory(64 << 20);
+  static final BodyMemory BODY_MEMORY = new BodyMemory(64 << 20);
+  static final LiveLimits LIVE_LIMITS = LiveLimits.of(BODY_LIMITS, MAX_TEXT);
   private static final AddressPolicy LOOPBACK = AddressPolicy.exempting("127.0.0.0/8");
 
   final ToneEngine engine = new ToneEngine("1");
@@ -70,7 +73,12 @@ final class TestServer implements AutoCloseable {
   private final String baseUrl;
 
   private TestServer(
-      Path folder, int port, int maxWaiting, Duration waitLimit, AddressPolicy addresses)
+      Path folder,
+      int port,
+      int maxWaiting,
+      Duration waitLimit,
+      AddressPolicy addresses,
+      LiveLimits live)
       throws IOException {
     Clock clock = Clock.systemUTC();
     IdSource ids = IdSource.random();
@@ -127,7 +135,7 @@ final class TestServer implements AutoCloseable {
                 ace,
                 platform,
                 openAi(services, waitLimit),
-                fish(services),
+                fish(services, live),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,
@@ -151,7 +159,7 @@ final class TestServer implements AutoCloseable {
         new OpenAiSettings("tone", "", waitLimit, MAX_TEXT));
   }
 
-  private static FishDialect fish(Services services) {
+  private static FishDialect fish(Services services, LiveLimits live) {
     FishCalls calls =
         new FishCalls(
             services.tokens,
@@ -163,7 +171,9 @@ final class TestServer implements AutoCloseable {
             new HealthEndpoint(),
             new SpeechEndpoints(calls, services.speech),
             new ModelEndpoints(calls, services.erasure),
-            new VoiceDesignEndpoint(calls, services.designs)));
+            new VoiceDesignEndpoint(calls, services.designs),
+            new LiveEndpoints(
+                calls, services.tokens, services.permits, services.speech, BODY_MEMORY, live)));
   }
 
   /** Links that are set before the first callback is written. */
@@ -184,23 +194,33 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path folder, int port) throws IOException {
-    return new TestServer(folder, port, 16, WAIT_LIMIT, LOOPBACK);
+    return new TestServer(folder, port, 16, WAIT_LIMIT, LOOPBACK, LIVE_LIMITS);
   }
 
   /** A server whose URLs may lead to public addresses only. */
   static TestServer startGuarded(Path folder) throws IOException {
-    return new TestServer(folder, freePort(), 16, WAIT_LIMIT, AddressPolicy.publicOnly());
+    return new TestServer(
+        folder, freePort(), 16, WAIT_LIMIT, AddressPolicy.publicOnly(), LIVE_LIMITS);
   }
 
   /** A server that takes few texts at a time and waits shortly. */
   static TestServer startTiny(Path folder, int maxWaiting, Duration waitLimit) throws IOException {
-    return new TestServer(folder, freePort(), maxWaiting, waitLimit, LOOPBACK);
+    return new TestServer(folder, freePort(), maxWaiting, waitLimit, LOOPBACK, LIVE_LIMITS);
+  }
+
+  /** A server whose sockets have limits of their own. */
+  static TestServer startLive(Path folder, LiveLimits limits) throws IOException {
+    return new TestServer(folder, freePort(), 16, WAIT_LIMIT, LOOPBACK, limits);
   }
 
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  int openConnections() {
+    return http.openConnections();
   }
 
   int port() {

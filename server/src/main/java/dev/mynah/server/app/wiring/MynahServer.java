@@ -19,6 +19,7 @@ import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
 import dev.mynah.server.http.entity.PublicLinks;
+import dev.mynah.server.http.fish.live.LiveLimits;
 import dev.mynah.server.http.media.MediaRoutes;
 import dev.mynah.server.http.ops.Metrics;
 import dev.mynah.server.http.ops.OpsRoutes;
@@ -146,7 +147,11 @@ public final class MynahServer implements AutoCloseable {
                       clock),
                   OpenAiWiring.dialect(
                       configuration, services, new RequestBodies(bodies, services.workFolder())),
-                  FishWiring.dialect(services, new RequestBodies(bodies, services.workFolder())),
+                  FishWiring.dialect(
+                      services,
+                      new RequestBodies(bodies, services.workFolder()),
+                      bodyMemory,
+                      liveLimits(configuration)),
                   new MediaRoutes(services.blobs(), media, clock),
                   new OpsRoutes(
                       List.of(services.databaseCheck(), disk, new BlobCheck(services.blobs())),
@@ -178,12 +183,17 @@ public final class MynahServer implements AutoCloseable {
   }
 
   private static BodyReader bodies(Configuration configuration, BodyMemory memory) {
+    return new BodyReader(bodyLimits(configuration), memory, System::nanoTime);
+  }
+
+  private static BodyLimits bodyLimits(Configuration configuration) {
     BodyLimits usual = BodyLimits.DEFAULT;
-    return new BodyReader(
-        new BodyLimits(
-            maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline()),
-        memory,
-        System::nanoTime);
+    return new BodyLimits(
+        maxBody(configuration), usual.grace(), usual.minBytesPerSecond(), usual.deadline());
+  }
+
+  private static LiveLimits liveLimits(Configuration configuration) {
+    return LiveLimits.of(bodyLimits(configuration), configuration.maxTextCharacters());
   }
 
   private static int maxBody(Configuration configuration) {
