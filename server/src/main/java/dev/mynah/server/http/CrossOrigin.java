@@ -9,8 +9,8 @@ import io.javalin.http.Context;
  */
 final class CrossOrigin {
   private static final String ALLOWED_HEADERS =
-      "accept, authorization, content-type, idempotency-key, model, range, traceparent,"
-          + " x-record-exempt";
+      "accept, authorization, content-type, developer-id, idempotency-key, model, range,"
+          + " traceparent, x-record-exempt";
   private static final String EXPOSED_HEADERS =
       "Accept-Ranges, Content-Length, Content-Range, Retry-After, X-RateLimit-Limit,"
           + " X-RateLimit-Remaining, X-RateLimit-Reset, X-Trace-Id";
