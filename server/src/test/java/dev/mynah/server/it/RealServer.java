@@ -70,6 +70,11 @@ final class RealServer implements AutoCloseable {
     return server.address();
   }
 
+  /** Returns a client without a key. */
+  Api stranger() {
+    return new Api(server.address(), null);
+  }
+
   /** Returns the variables of this process that say where models are. */
   static Map<String, String> modelVariables() {
     Map<String, String> variables = new TreeMap<>(System.getenv());

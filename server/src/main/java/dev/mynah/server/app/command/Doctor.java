@@ -44,6 +44,7 @@ final class Doctor {
         new Check("data", configuration -> folder(configuration.data(), "data")),
         new Check("models", configuration -> folder(configuration.models(), "models")),
         new Check("model", Doctor::model),
+        new Check("recogniser", Doctor::recognizer),
         new Check("database", Doctor::database),
         new Check("decoder", configuration -> decoder(cache)),
         new Check("port", Doctor::port),
@@ -137,6 +138,34 @@ final class Doctor {
                 .formatted(model.manifest().name(), model.manifest().version()))
         : Finding.failure(
             String.join("\n", verification.problems()), "Repair it with `mynah models pull`.");
+  }
+
+  private static Finding recognizer(Configuration configuration)
+      throws ModelException, InterruptedException {
+    if (configuration.recognizer().equals("none")) {
+      return Finding.ok("switched off (recognizer=none)");
+    }
+    ModelStore store = new ModelStore(configuration.models(), configuration.modelMirror());
+    ModelStatus model = store.status(configuration.recognizer());
+    if (model.installed()) {
+      ModelVerification verification = store.verify(configuration.recognizer());
+      return verification.sound()
+          ? Finding.ok(model.manifest().name() + ", every file verified")
+          : Finding.failure(
+              String.join("\n", verification.problems()),
+              "Repair it with `mynah models pull " + model.manifest().name() + "`.");
+    }
+    if (configuration.modelMirror() == null && !answers(List.of("npm"))) {
+      return Finding.warning(
+          model.manifest().name() + " is not here, and npm, which could fetch it, is not either",
+          "Recordings can't be transcribed: install npm (Debian: apt install npm), or name a"
+              + " model-mirror, or set recognizer to none.");
+    }
+    return Finding.ok(
+        model.manifest().name()
+            + " is not here; it is fetched when first asked for, or by `mynah models pull "
+            + model.manifest().name()
+            + "`");
   }
 
   private static Finding database(Configuration configuration) {

@@ -125,6 +125,13 @@ public record Configuration(
         String engine,
     @Setting(
             description =
+                "Recogniser that writes recordings down; its model is fetched and loaded when first"
+                    + " asked for",
+            defaultValue = "moonshine-base",
+            choices = {"moonshine-base", "moonshine-tiny", "none"})
+        String recognizer,
+    @Setting(
+            description =
                 "Voice, by id or alias, that speaks when a request names none; by default"
                     + " the first preset")
         @Nullable String defaultVoice,
@@ -148,6 +155,33 @@ public record Configuration(
             min = 0,
             max = 100_000)
         int cloneQueue,
+    @Setting(
+            description = "Recordings written down at the same time",
+            defaultValue = "1",
+            min = 1,
+            max = 64)
+        int recognitionWorkers,
+    @Setting(
+            description = "Threads that work on one recording",
+            defaultValue = "1",
+            min = 1,
+            max = 64)
+        int recognitionThreads,
+    @Setting(
+            description =
+                "Recordings that may wait to be written down before callers are told to come back",
+            defaultValue = "16",
+            min = 0,
+            max = 100_000)
+        int recognitionQueue,
+    @Setting(
+            description = "Largest recording that is written down",
+            defaultValue = "25MiB",
+            unit = "bytes",
+            min = 1024)
+        long recognitionMaxBytes,
+    @Setting(description = "Longest recording that is written down", defaultValue = "60m")
+        Duration recognitionMaxLength,
     @Setting(
             description =
                 "Whether every clone must come with a statement that the owner of the voice agrees",
@@ -199,6 +233,13 @@ public record Configuration(
             min = 0,
             max = 1_000_000_000)
         long designPrice,
+    @Setting(
+            description = "What a second of a recording that is written down costs a key",
+            defaultValue = "0",
+            unit = "credits",
+            min = 0,
+            max = 1_000_000)
+        long recognitionPrice,
     @Setting(
             description =
                 "Requests a key may have in flight unless it has a limit of its own; 0 for any"

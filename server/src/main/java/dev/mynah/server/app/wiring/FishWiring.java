@@ -4,6 +4,7 @@ import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.RecognitionEndpoint;
 import dev.mynah.server.http.fish.SpeechEndpoints;
 import dev.mynah.server.http.fish.VoiceDesignEndpoint;
 import dev.mynah.server.http.fish.live.LiveEndpoints;
@@ -29,6 +30,7 @@ final class FishWiring {
             new ModelEndpoints(calls, services.erasure()),
             new VoiceDesignEndpoint(calls, services.designs()),
             new LiveEndpoints(
-                calls, services.tokens(), services.permits(), services.speech(), memory, live)));
+                calls, services.tokens(), services.permits(), services.speech(), memory, live),
+            new RecognitionEndpoint(calls, services.recognition())));
   }
 }

@@ -28,6 +28,7 @@ import dev.mynah.server.fetch.OwnFiles;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.http.ops.ReadinessCheck;
+import dev.mynah.server.recognition.RecognitionService;
 import dev.mynah.server.rendering.SpeechRenderer;
 import dev.mynah.server.speech.ReferenceVoices;
 import dev.mynah.server.speech.SpeechService;
@@ -133,6 +134,7 @@ public final class Services implements AutoCloseable {
   private final SpeechSettings speechSettings;
   private final SpeechStudio studio;
   private final SpeechService speech;
+  private final RecognitionWiring recognition;
   private final Housekeeper housekeeper;
 
   /**
@@ -259,6 +261,9 @@ public final class Services implements AutoCloseable {
             post,
             speechSettings,
             clock);
+    recognition =
+        new RecognitionWiring(
+            configuration, database, ledger, fetcher, workFolder, natives, ids, clock);
     housekeeper =
         new Housekeeper(
             tasks,
@@ -403,6 +408,7 @@ public final class Services implements AutoCloseable {
    */
   void stopWork(Duration grace) {
     pool.stop(grace);
+    recognition.stop(grace);
     cloneQueue.stop(grace);
     speechQueue.stop(grace);
     callbackQueue.stop(grace);
@@ -506,6 +512,11 @@ public final class Services implements AutoCloseable {
     return speech;
   }
 
+  /** Returns what writes recordings down. */
+  RecognitionService recognition() {
+    return recognition.service();
+  }
+
   /** Returns what speaks into a file. */
   public SpeechRenderer renderer() {
     return renderer;
@@ -516,6 +527,7 @@ public final class Services implements AutoCloseable {
     housekeeper.close();
     permits.close();
     pool.close();
+    recognition.close();
     try {
       decoder.close();
       network.close();

@@ -1,0 +1,5 @@
+/** Tests of recognition. */
+@NullMarked
+package dev.mynah.server.recognition;
+
+import org.jspecify.annotations.NullMarked;
