@@ -3,6 +3,7 @@ package dev.mynah.server.app.wiring;
 import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.engine.model.ModelStore;
 import dev.mynah.server.app.config.Configuration;
+import dev.mynah.server.blob.BlobStore;
 import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.IdSource;
@@ -11,7 +12,9 @@ import dev.mynah.server.recognition.LazyRecognizer;
 import dev.mynah.server.recognition.RecognitionService;
 import dev.mynah.server.recognition.RecognitionSettings;
 import dev.mynah.server.recognition.RecordingReader;
+import dev.mynah.server.recognition.ReferenceTranscriber;
 import dev.mynah.server.usage.UsageLedger;
+import dev.mynah.server.voice.ReferenceTranscripts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,10 +30,12 @@ final class RecognitionWiring implements AutoCloseable {
   private final MediaDecoder decoder;
   private final @Nullable LazyRecognizer recognizer;
   private final RecognitionService service;
+  private final ReferenceTranscripts transcripts;
 
   RecognitionWiring(
       Configuration configuration,
       Database database,
+      BlobStore blobs,
       UsageLedger ledger,
       MediaFetcher fetcher,
       WorkFolder workFolder,
@@ -45,7 +50,8 @@ final class RecognitionWiring implements AutoCloseable {
             configuration.recognitionMaxLength(),
             configuration.recognitionPrice());
     // Decoders of its own: an hour of recording must not keep a clone waiting for a place.
-    decoder = new MediaDecoder(natives, configuration.recognitionWorkers());
+    decoder = new MediaDecoder(natives, configuration.recognitionWorkers() + 1);
+    RecordingReader reader = new RecordingReader(decoder, settings);
     recognizer =
         configuration.recognizer().equals(NONE)
             ? null
@@ -58,7 +64,7 @@ final class RecognitionWiring implements AutoCloseable {
     service =
         new RecognitionService(
             recognizer,
-            new RecordingReader(decoder, settings),
+            reader,
             fetcher,
             workFolder,
             ledger,
@@ -66,6 +72,14 @@ final class RecognitionWiring implements AutoCloseable {
             settings,
             ids,
             clock);
+    transcripts =
+        new ReferenceTranscripts(
+            database, blobs, workFolder, new ReferenceTranscriber(recognizer, reader), clock);
+  }
+
+  /** Starts what the server does on its own account: listening to the recordings of voices. */
+  void start() {
+    transcripts.start();
   }
 
   RecognitionService service() {
@@ -73,12 +87,13 @@ final class RecognitionWiring implements AutoCloseable {
   }
 
   void stop(Duration grace) {
+    transcripts.close();
     service.stop(grace);
   }
 
   @Override
   public void close() {
-    service.stop(Duration.ZERO);
+    stop(Duration.ZERO);
     decoder.close();
     if (recognizer != null) {
       recognizer.close();

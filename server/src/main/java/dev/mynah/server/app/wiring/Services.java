@@ -263,7 +263,15 @@ public final class Services implements AutoCloseable {
             clock);
     recognition =
         new RecognitionWiring(
-            configuration, database, ledger, fetcher, workFolder, natives, ids, clock);
+            configuration,
+            database,
+            blobs,
+            ledger,
+            fetcher,
+            workFolder,
+            natives,
+            ids,
+            clock);
     housekeeper =
         new Housekeeper(
             tasks,
@@ -357,6 +365,7 @@ public final class Services implements AutoCloseable {
             database, tasks, blobs, speech, studio, workFolder, speechSettings, clock));
     startCallbacks(bodies, meters);
     housekeeper.start();
+    recognition.start();
   }
 
   private void startCallbacks(CallbackBodies bodies, MeterRegistry meters) {
