@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -48,6 +49,11 @@ final class MoonshineNetwork implements AutoCloseable {
   private final OrtSession encoder;
   private final OrtSession decoder;
   private final List<Memory> memories;
+
+  /** Held for reading by whoever listens: nothing may be freed under native code at work. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean closed; // guarded by use
 
   /** A tensor handed from step to step; {@code shape} is that of an empty one. */
   private record Memory(String input, String output, boolean ofTokens, long[] shape) {}
@@ -122,6 +128,18 @@ final class MoonshineNetwork implements AutoCloseable {
    * @throws EngineException with {@link EngineError#INTERNAL} if a network fails, or CANCELLED
    */
   Heard listen(float[] samples, int maxTokens, CancelSignal cancel) throws EngineException {
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new EngineException(EngineError.CANCELLED, "The recogniser was closed.");
+      }
+      return heard(samples, maxTokens, cancel);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private Heard heard(float[] samples, int maxTokens, CancelSignal cancel) throws EngineException {
     try (OnnxTensor sound =
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(samples), new long[] {1, samples.length});
@@ -256,10 +274,19 @@ final class MoonshineNetwork implements AutoCloseable {
     return new Choice(best, -Math.log(sum));
   }
 
+  /** Frees the networks once nobody listens any more. */
   @Override
   public void close() {
-    close(encoder);
-    close(decoder);
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        close(encoder);
+        close(decoder);
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 
   private static void close(@Nullable OrtSession session) {

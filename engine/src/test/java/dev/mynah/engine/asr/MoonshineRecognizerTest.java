@@ -152,6 +152,17 @@ class MoonshineRecognizerTest {
   }
 
   @Test
+  void refusesToListenAfterItWasClosed() throws Exception {
+    MoonshineRecognizer recognizer = open("moonshine-tiny");
+    recognizer.close();
+    recognizer.close();
+
+    assertThatThrownBy(() -> transcribe(recognizer, said(FOX), RecognitionOptions.DEFAULT))
+        .isInstanceOfSatisfying(
+            EngineException.class, e -> assertThat(e.error()).isEqualTo(EngineError.CANCELLED));
+  }
+
+  @Test
   void passesOnThatTheRecordingBreaks() {
     SampleSource broken =
         (target, offset, length) -> {

@@ -93,7 +93,11 @@ public final class ReferenceTranscripts implements AutoCloseable {
       if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.INTERNAL) {
         throw e;
       }
-      LOG.info("Recording {} of voice {} has no text: {}", recording.position(), recording.voiceId(), e.code());
+      LOG.info(
+          "Recording {} of voice {} has no text: {}",
+          recording.position(),
+          recording.voiceId(),
+          e.code());
       return "";
     } finally {
       workFolder.discard(copy);

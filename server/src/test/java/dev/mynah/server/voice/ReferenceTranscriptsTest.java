@@ -127,13 +127,13 @@ class ReferenceTranscriptsTest {
 
   private static Voice cloned(Services services) throws IOException {
     CloneOrder order =
-        Services.cloneOf(
-            new Recording.Bytes(Recordings.tone(180, 6, 24_000)), "Quiet", null);
+        Services.cloneOf(new Recording.Bytes(Recordings.tone(180, 6, 24_000)), "Quiet", null);
     String task =
         services.clones.submit(order, Services.voiceTask(null), Services.caller("ann")).id();
-    TaskResult result = services.tasks.await(task, PATIENCE).result();
-    assertThat(result).isInstanceOf(TaskResult.VoiceMade.class);
-    return find(services, ((TaskResult.VoiceMade) result).voiceId());
+    if (services.tasks.await(task, PATIENCE).result() instanceof TaskResult.VoiceMade made) {
+      return find(services, made.voiceId());
+    }
+    throw new AssertionError("no voice was made");
   }
 
   private static Voice find(Services services, String id) {

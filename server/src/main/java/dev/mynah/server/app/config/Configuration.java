@@ -98,7 +98,8 @@ public record Configuration(
         String s3PathStyle,
     @Setting(
             description =
-                "Whether links to audio lead on to S3 itself, which listeners must be able to reach",
+                "Whether links to audio lead on to S3 itself, which listeners must be able to"
+                    + " reach",
             defaultValue = "false")
         boolean s3PresignedLinks,
     @Setting(description = "Address of the S3 server as listeners reach it, if it is another")

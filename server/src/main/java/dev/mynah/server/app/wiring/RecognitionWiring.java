@@ -63,15 +63,7 @@ final class RecognitionWiring implements AutoCloseable {
                 PATIENCE);
     service =
         new RecognitionService(
-            recognizer,
-            reader,
-            fetcher,
-            workFolder,
-            ledger,
-            database,
-            settings,
-            ids,
-            clock);
+            recognizer, reader, fetcher, workFolder, ledger, database, settings, ids, clock);
     transcripts =
         new ReferenceTranscripts(
             database, blobs, workFolder, new ReferenceTranscriber(recognizer, reader), clock);

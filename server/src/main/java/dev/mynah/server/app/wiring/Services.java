@@ -263,15 +263,7 @@ public final class Services implements AutoCloseable {
             clock);
     recognition =
         new RecognitionWiring(
-            configuration,
-            database,
-            blobs,
-            ledger,
-            fetcher,
-            workFolder,
-            natives,
-            ids,
-            clock);
+            configuration, database, blobs, ledger, fetcher, workFolder, natives, ids, clock);
     housekeeper =
         new Housekeeper(
             tasks,
