@@ -3,6 +3,7 @@ package dev.mynah.engine.lark;
 import dev.mynah.engine.lark.synthesis.UtteranceSource;
 import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
+import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.text.PhonemeSentence;
 import dev.mynah.engine.text.TextAssets;
 import dev.mynah.engine.text.language.ForeignLanguage;
@@ -24,23 +25,25 @@ final class EnglishReader implements ScriptReader {
   }
 
   @Override
-  public UtteranceSource read(String text, @Nullable String language) throws EngineException {
+  public UtteranceSource read(String text, @Nullable String language, Latency latency)
+      throws EngineException {
     Accent accent = accent(language);
     Optional<ForeignLanguage> foreign = languageGuard.check(text);
     if (foreign.isPresent()) {
       throw unsupported(foreign.get().name());
     }
-    Iterator<PhonemeSentence> sentences = phonemes(text, accent);
+    Iterator<PhonemeSentence> sentences = phonemes(text, accent, latency);
     if (!sentences.hasNext()) {
       throw new EngineException(
           EngineError.NOTHING_TO_SAY, "The text holds nothing that can be spoken.");
     }
-    return new EnglishScript(text, sentences, assets.vocabulary());
+    return new EnglishScript(sentences, assets.vocabulary());
   }
 
-  private Iterator<PhonemeSentence> phonemes(String text, Accent accent) throws EngineException {
+  private Iterator<PhonemeSentence> phonemes(String text, Accent accent, Latency latency)
+      throws EngineException {
     try {
-      return assets.phonemizer(accent).sentences(text);
+      return assets.phonemizer(accent).sentences(text, latency);
     } catch (IOException e) {
       throw new EngineException(
           EngineError.INTERNAL, "The lexicons of " + accent + " English can't be loaded.", e);

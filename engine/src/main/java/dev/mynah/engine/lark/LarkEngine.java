@@ -19,6 +19,7 @@ import dev.mynah.engine.spi.ClonedVoice;
 import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.EngineInfo;
+import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.spi.PcmSink;
 import dev.mynah.engine.spi.ReferenceAudio;
 import dev.mynah.engine.spi.SpeechEngine;
@@ -135,7 +136,7 @@ public final class LarkEngine implements SpeechEngine {
     enter();
     try {
       LarkProfile profile = profile(request.voice());
-      UtteranceSource script = reader.read(request.text(), request.language());
+      UtteranceSource script = reader.read(request.text(), request.language(), request.latency());
       float speed =
           (float)
               Math.clamp(
@@ -194,7 +195,7 @@ public final class LarkEngine implements SpeechEngine {
     enter();
     try {
       do {
-        UtteranceSource script = reader.read(WARM_UP_TEXT, null);
+        UtteranceSource script = reader.read(WARM_UP_TEXT, null, Latency.BALANCED);
         speaker.speak(script, FrameShaper.UNCHANGED, 1, 0, samples -> {}, CancelSignal.NEVER);
       } while (System.nanoTime() < end);
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.mynah.engine.text;
 
+import java.util.List;
+
 /**
  * A piece of text the network says in one go.
  *
@@ -8,11 +10,19 @@ package dev.mynah.engine.text;
  * @param start offset of its first character in the text it came from
  * @param end offset after its last character there
  * @param ending what ends with it, and so how long a pause belongs after it
+ * @param words its written words in order, each once
  */
-public record PhonemeSentence(String phonemes, int start, int end, Ending ending) {
+public record PhonemeSentence(
+    String phonemes, int start, int end, Ending ending, List<SaidWord> words) {
+  public PhonemeSentence {
+    words = List.copyOf(words);
+  }
+
   /** Where a piece of text stops. */
   public enum Ending {
-    /** Inside a sentence that is too long for the network. */
+    /** Inside a clause that was cut so that its beginning sounds soon. */
+    WORD,
+    /** Inside a sentence that is too long for the network, or was cut to sound soon. */
     CLAUSE,
     SENTENCE,
     PARAGRAPH

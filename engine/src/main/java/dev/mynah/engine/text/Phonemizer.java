@@ -1,14 +1,17 @@
 package dev.mynah.engine.text;
 
+import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.text.PhonemeSentence.Ending;
 import dev.mynah.engine.text.normalize.TextNormalizer;
 import dev.mynah.engine.text.pronounce.Pronouncer;
+import dev.mynah.engine.text.pronounce.Pronunciation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -25,6 +28,7 @@ public final class Phonemizer {
   private final MarkupReader markup;
   private final TextNormalizer normalizer;
   private final Pronouncer pronouncer;
+  private final WordAligner aligner;
   private final PhonemeLimiter limiter = new PhonemeLimiter(MAX_PHONEMES);
 
   Phonemizer(
@@ -33,80 +37,59 @@ public final class Phonemizer {
     this.markup = markup;
     this.normalizer = normalizer;
     this.pronouncer = pronouncer;
+    this.aligner = new WordAligner(word -> normalizer.normalize(markup.read(word).text()));
   }
 
   /** Returns all sentences of a text; empty if nothing in it can be said. */
   public List<PhonemeSentence> phonemize(String text) {
     List<PhonemeSentence> sentences = new ArrayList<>();
-    sentences(text).forEachRemaining(sentences::add);
+    sentences(text, Latency.NORMAL).forEachRemaining(sentences::add);
     return sentences;
   }
 
   /**
    * Returns the sentences of a text one at a time, each worked out when it is asked for, so that
    * memory doesn't grow with the text. For one thread.
+   *
+   * @param latency how much of the first sentence may come first
    */
-  public Iterator<PhonemeSentence> sentences(String text) {
+  public Iterator<PhonemeSentence> sentences(String text, Latency latency) {
     String emoji = text.length() <= LONGEST_EMOJI_TEXT ? EmojiNames.name(text) : "";
     if (emoji.isEmpty()) {
-      return new Sentences(text);
+      return new Sentences(text, latency);
     }
     SentenceSplitter.Span whole = new SentenceSplitter.Span(0, emoji.length(), true);
-    return read(emoji, whole).stream()
-        .map(name -> new PhonemeSentence(name.phonemes(), 0, text.length(), Ending.PARAGRAPH))
+    return read(emoji, whole, Latency.NORMAL).stream()
+        .map(name -> Phonemizer.ofEmoji(name, text.length()))
         .iterator();
   }
 
-  private List<PhonemeSentence> read(String text, SentenceSplitter.Span span) {
+  /** The sign is one word, however many its name has. */
+  private static PhonemeSentence ofEmoji(PhonemeSentence name, int length) {
+    SaidWord sign = new SaidWord(0, length, 0, name.phonemes().length());
+    return new PhonemeSentence(name.phonemes(), 0, length, Ending.PARAGRAPH, List.of(sign));
+  }
+
+  private List<PhonemeSentence> read(String text, SentenceSplitter.Span span, Latency latency) {
     MarkupReader.PlainText plain = markup.read(text.substring(span.start(), span.end()));
     String written = normalizer.normalize(plain.text());
     if (written.isEmpty()) {
       return List.of();
     }
-    List<String> pieces =
-        limiter.split(pronouncer.pronounce(written, plain.given())).stream()
-            .filter(Phonemizer::sounds)
-            .toList();
-    if (pieces.size() == 1) {
-      return List.of(
-          new PhonemeSentence(pieces.getFirst(), span.start(), span.end(), ending(span)));
-    }
-    return spread(text, span, pieces);
-  }
-
-  /** Gives each piece of a long sentence its share of the text, from a space to a space. */
-  private static List<PhonemeSentence> spread(
-      String text, SentenceSplitter.Span span, List<String> pieces) {
-    List<PhonemeSentence> sentences = new ArrayList<>(pieces.size());
-    long total = pieces.stream().mapToLong(String::length).sum();
-    long before = 0;
-    int start = span.start();
-    for (int i = 0; i < pieces.size(); i++) {
-      before += pieces.get(i).length();
-      boolean last = i == pieces.size() - 1;
-      int share = (int) (span.start() + (span.end() - span.start()) * before / total);
-      int end = last ? span.end() : Math.max(start, spaceBefore(text, start, share));
-      sentences.add(
-          new PhonemeSentence(pieces.get(i), start, end, last ? ending(span) : Ending.CLAUSE));
-      start = end;
-    }
-    return sentences;
+    Pronunciation said = pronouncer.pronounce(written, plain.given());
+    List<SaidWord> words = aligner.align(text, span.start(), span.end(), written, said);
+    PieceMaker pieces = new PieceMaker(said.phonemes(), words, span, ending(span));
+    OptionalInt first = FirstCut.words(text, words, said.phonemes(), latency);
+    first.ifPresent(pieces::cutAfter);
+    limiter.split(pieces.left()).forEach(pieces::add);
+    return pieces.all();
   }
 
   private static Ending ending(SentenceSplitter.Span span) {
     return span.endsParagraph() ? Ending.PARAGRAPH : Ending.SENTENCE;
   }
 
-  private static int spaceBefore(String text, int start, int share) {
-    for (int i = share; i > start; i--) {
-      if (Character.isWhitespace(text.charAt(i))) {
-        return i;
-      }
-    }
-    return share;
-  }
-
-  private static boolean sounds(String phonemes) {
+  static boolean sounds(String phonemes) {
     return phonemes.codePoints().anyMatch(Character::isLetter);
   }
 
@@ -114,9 +97,11 @@ public final class Phonemizer {
     private final String text;
     private final SentenceSplitter splitter;
     private final Deque<PhonemeSentence> ready = new ArrayDeque<>();
+    private Latency latency;
 
-    Sentences(String text) {
+    Sentences(String text, Latency latency) {
       this.text = text;
+      this.latency = latency;
       this.splitter = new SentenceSplitter(text, titles);
     }
 
@@ -127,7 +112,8 @@ public final class Phonemizer {
         if (span == null) {
           return false;
         }
-        ready.addAll(read(text, span));
+        ready.addAll(read(text, span, latency));
+        latency = ready.isEmpty() ? latency : Latency.NORMAL;
       }
       return true;
     }

@@ -2,6 +2,7 @@ package dev.mynah.engine.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.testing.LarkModel;
 import dev.mynah.engine.text.pronounce.Accent;
 import java.io.IOException;
@@ -191,7 +192,8 @@ class PhonemizerRobustnessTest {
 
   private static void assertWithinLimits(String text) {
     int before = 0;
-    for (Iterator<PhonemeSentence> it = phonemizer.sentences(text); it.hasNext(); ) {
+    for (Iterator<PhonemeSentence> it = phonemizer.sentences(text, Latency.NORMAL);
+        it.hasNext(); ) {
       PhonemeSentence sentence = it.next();
       assertThat(sentence.phonemes().length()).isBetween(1, Phonemizer.MAX_PHONEMES);
       assertThat(sentence.start()).isGreaterThanOrEqualTo(before);

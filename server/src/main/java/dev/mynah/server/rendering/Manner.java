@@ -27,4 +27,16 @@ public record Manner(
   public Manner {
     voiceIds = List.copyOf(voiceIds);
   }
+
+  /** Returns how a script sounds. */
+  static Manner of(Script script) {
+    return new Manner(
+        script.voiceIds(),
+        script.encoding(),
+        script.speed(),
+        script.volumeDb(),
+        script.normalizeLoudness(),
+        script.language(),
+        script.seed());
+  }
 }

@@ -3,12 +3,9 @@ package dev.mynah.server.rendering;
 import dev.mynah.audio.encode.AudioEncoders;
 import dev.mynah.audio.encode.ContainerTags;
 import dev.mynah.engine.spi.CancelSignal;
-import dev.mynah.engine.spi.EngineError;
-import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.EngineInfo;
-import dev.mynah.engine.spi.PcmSink;
+import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.spi.SpeechEngine;
-import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,22 +40,25 @@ public final class SpeechRenderer {
    */
   public Rendered toFile(Script script, Path file, CancelSignal cancel) throws IOException {
     EngineInfo info = engine.info();
-    SpeechLevel level =
-        new SpeechLevel(info.sampleRate(), script.volumeDb(), script.normalizeLoudness());
-    try (LateEncoder encoder =
+    Manner manner = Manner.of(script);
+    LateEncoder encoder =
         new LateEncoder(
             () ->
                 encoders.toFile(
-                    script.encoding(), tags(script.voiceIds(), info), info.sampleRate(), file))) {
-      speak(script, samples -> encoder.write(level.process(samples)), cancel);
-      encoder.write(level.finish());
-      if (encoder.samples() == 0) {
-        throw new EngineException(
-            EngineError.NOTHING_TO_SAY, "The text holds nothing that can be spoken.");
+                    script.encoding(), tags(script.voiceIds(), info), info.sampleRate(), file));
+    StreamSink nobody = new Nobody();
+    try (SpeechStream stream =
+        new SpeechStream(engine, manner, encoder, new EncodedOutput(nobody), nobody)) {
+      stream.add(script.parts(), Latency.NORMAL);
+      boolean more = true;
+      while (more) {
+        more = stream.next(cancel);
       }
-      return new Rendered((double) encoder.samples() / info.sampleRate());
-    } catch (EngineException e) {
-      throw EngineFailures.translated(e, "text");
+      double seconds = stream.finish();
+      if (seconds == 0) {
+        throw MynahException.invalid("text", "The text holds nothing that can be spoken.");
+      }
+      return new Rendered(seconds);
     }
   }
 
@@ -77,15 +77,16 @@ public final class SpeechRenderer {
     return new SpeechStream(engine, manner, encoder, output, sink);
   }
 
-  private void speak(Script script, PcmSink sink, CancelSignal cancel)
-      throws EngineException, IOException {
-    for (SpokenPart part : script.parts()) {
-      engine.speak(
-          new SpeechRequest(
-              part.text(), part.voice(), script.speed(), script.seed(), script.language()),
-          sink,
-          cancel);
-    }
+  /** Hears nothing: the encoder writes to a file. */
+  private static final class Nobody implements StreamSink {
+    @Override
+    public void audio(byte[] bytes) {}
+
+    @Override
+    public void beginning(int chunkSeq, String content) {}
+
+    @Override
+    public void aligned(Alignment alignment) {}
   }
 
   private ContainerTags tags(List<String> voiceIds, EngineInfo info) {

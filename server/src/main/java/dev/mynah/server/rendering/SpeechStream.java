@@ -31,6 +31,7 @@ public final class SpeechStream implements AutoCloseable {
   private Latency latency = Latency.NORMAL;
   private @Nullable SpeechRun run;
   private String text = ""; // of the run
+  private int restSamples; // due before the next sound
   private int chunks;
   private long samples;
 
@@ -78,9 +79,10 @@ public final class SpeechStream implements AutoCloseable {
         if (open == null) {
           return false;
         }
-        SpokenStretch stretch = open.next(new Leveled(), cancel);
+        Leveled leveled = new Leveled();
+        SpokenStretch stretch = open.next(leveled, cancel);
         if (stretch != null) {
-          spoken(stretch);
+          spoken(stretch, leveled.rested);
           return true;
         }
         run = null;
@@ -95,6 +97,7 @@ public final class SpeechStream implements AutoCloseable {
     if (part == null) {
       return null;
     }
+    restSamples = samples == 0 ? 0 : (int) (Rest.after(text) / manner.speed() * sampleRate);
     text = part.text();
     SpeechRun begun =
         engine.begin(
@@ -105,25 +108,25 @@ public final class SpeechStream implements AutoCloseable {
     return begun;
   }
 
-  private void spoken(SpokenStretch stretch) throws IOException {
+  private void spoken(SpokenStretch stretch, int rest) throws IOException {
     List<SpokenWord> words =
         stretch.words().stream()
             .map(
                 word ->
                     new SpokenWord(
                         text.substring(word.start(), word.end()),
-                        seconds(word.firstSample()),
-                        seconds(word.endSample())))
+                        seconds(rest + word.firstSample()),
+                        seconds(rest + word.endSample())))
             .toList();
     sink.aligned(
         new Alignment(
             chunks,
             content(stretch.start(), stretch.end()),
             seconds(samples),
-            seconds(stretch.samples()),
+            seconds(rest + stretch.samples()),
             words));
     chunks++;
-    samples += stretch.samples();
+    samples += rest + stretch.samples();
   }
 
   private String content(int start, int end) {
@@ -132,6 +135,11 @@ public final class SpeechStream implements AutoCloseable {
 
   private double seconds(long count) {
     return (double) count / sampleRate;
+  }
+
+  /** Returns how long what has been spoken plays. */
+  public double seconds() {
+    return seconds(samples);
   }
 
   /**
@@ -159,8 +167,15 @@ public final class SpeechStream implements AutoCloseable {
 
   /** The engine's samples on their way to the encoder. */
   private final class Leveled implements PcmSink {
+    private int rested;
+
     @Override
     public void accept(float[] fresh) throws IOException {
+      if (restSamples > 0) {
+        rested = restSamples;
+        restSamples = 0;
+        encoder.write(level.process(new float[rested]));
+      }
       encoder.write(level.process(fresh));
     }
 

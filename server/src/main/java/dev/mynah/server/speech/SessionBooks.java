@@ -1,50 +1,45 @@
 package dev.mynah.server.speech;
 
 import dev.mynah.server.db.CleanText;
-import dev.mynah.server.db.Database;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.task.Price;
-import dev.mynah.server.token.Principal;
-import dev.mynah.server.usage.MeteredWork;
-import dev.mynah.server.usage.UsageLedger;
+import dev.mynah.server.usage.SessionAccount;
+import dev.mynah.server.usage.SessionLedger;
 import dev.mynah.server.voice.VoiceCatalogue;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps account of what one session speaks. */
+/**
+ * Keeps account of what one session speaks. A text's price is set aside before it is heard; in the
+ * end as much of it is paid as was begun.
+ */
 final class SessionBooks {
-  private final Database database;
-  private final UsageLedger ledger;
+  private final SessionLedger ledger;
   private final VoiceCatalogue voices;
-  private final Account account;
-  private final Clock clock;
-  private final Instant start;
-  private long bytes;
-  private boolean settled;
+  private final List<String> voiceIds;
+  private final long price;
+  private SessionAccount account;
+  private long textBytes; // of the text under way
+  private long begunBytes; // of it
+  private boolean opened;
+  private boolean ended;
 
   /**
-   * Whose session it is.
-   *
-   * @param id of the session
-   * @param stream what was asked for
-   * @param principal who pays
+   * @param account with nothing in it yet
    * @param voiceIds the stored voices that speak
    * @param price credits for a byte of text in UTF-8
    */
-  record Account(
-      String id, StreamOrder stream, Principal principal, List<String> voiceIds, long price) {}
-
   SessionBooks(
-      Database database, UsageLedger ledger, VoiceCatalogue voices, Account account, Clock clock) {
-    this.database = database;
+      SessionLedger ledger,
+      VoiceCatalogue voices,
+      SessionAccount account,
+      List<String> voiceIds,
+      long price) {
     this.ledger = ledger;
     this.voices = voices;
     this.account = account;
-    this.clock = clock;
-    this.start = clock.instant();
+    this.voiceIds = voiceIds;
+    this.price = price;
   }
 
   /** Returns whose session it is. */
@@ -53,42 +48,50 @@ final class SessionBooks {
   }
 
   /**
-   * Notes that a text is about to be spoken.
+   * Sets aside what a text costs.
    *
    * @throws dev.mynah.server.failure.MynahException with CREDIT_EXHAUSTED
    */
-  void begin(String text) {
-    long more = CleanText.utf8Bytes(text);
-    ledger.check(account.principal(), Price.of(bytes + more, account.price()).credits());
-    bytes += more;
+  void reserve(String text) {
+    long bytes = CleanText.utf8Bytes(text);
+    account = ledger.next(account, spoken(), Price.of(bytes, price).credits());
+    opened = true;
+    textBytes = bytes;
+    begunBytes = 0;
+  }
+
+  /** Notes how much of the text has been begun. */
+  void begun(long bytes) {
+    begunBytes = Math.min(textBytes, begunBytes + bytes);
+  }
+
+  /** Notes that all of the text has been said. */
+  void said() {
+    begunBytes = textBytes;
+  }
+
+  private Price spoken() {
+    return Price.of(begunBytes, price);
   }
 
   /**
-   * Writes down what was spoken, once.
+   * Enters what was spoken, once.
    *
-   * @param failure why the session failed, or null
+   * @param failure why the session failed, or null; who heard something has got what is charged
    */
-  void settle(@Nullable ErrorCode failure) {
-    if (settled || (bytes == 0 && failure == null)) {
+  void end(@Nullable ErrorCode failure) {
+    boolean heard = account.paid().units() + begunBytes > 0;
+    if (ended || (!opened && failure == null)) {
       return;
     }
-    settled = true;
-    Instant end = clock.instant();
-    Duration elapsed = Duration.between(start, end);
-    MeteredWork work =
-        new MeteredWork(
-            account.id(),
-            account.stream().traceId(),
-            account.stream().type(),
-            Price.of(bytes, account.price()),
-            failure,
-            elapsed.isNegative() ? Duration.ZERO : elapsed,
-            end);
-    database.writing(
+    ended = true;
+    ledger.end(
+        account,
+        spoken(),
+        heard ? null : failure == null ? ErrorCode.UNAVAILABLE : failure,
         transaction -> {
-          ledger.charged(transaction, account.principal(), work);
-          if (failure == null) {
-            account.voiceIds().forEach(id -> voices.countUse(transaction, id));
+          if (heard) {
+            voiceIds.forEach(id -> voices.countUse(transaction, id));
           }
         });
   }

@@ -21,15 +21,16 @@ final class SpeakerTurns {
   record Turn(int speaker, String text) {}
 
   /**
-   * Returns the turns of a text; what comes before the first mark is the first speaker's.
+   * Returns the turns of a text.
    *
    * @param speakers how many there are
-   * @throws MynahException if a mark names a speaker that isn't there
+   * @param first whose turn it is before the first mark
+   * @throws MynahException if a mark names a speaker that isn't there, or there is nothing to say
    */
-  static List<Turn> of(String text, int speakers) {
+  static List<Turn> of(String text, int speakers, int first) {
     List<Turn> turns = new ArrayList<>();
     Matcher mark = MARK.matcher(text);
-    int speaker = 0;
+    int speaker = first;
     int from = 0;
     while (mark.find()) {
       add(turns, speaker, text.substring(from, mark.start()));
@@ -44,6 +45,9 @@ final class SpeakerTurns {
       from = mark.end();
     }
     add(turns, speaker, text.substring(from));
+    if (turns.isEmpty()) {
+      throw MynahException.invalid("text", "text must hold something besides speaker marks.");
+    }
     return turns;
   }
 

@@ -1,6 +1,8 @@
 package dev.mynah.server.speech;
 
 import dev.mynah.engine.spi.CancelSignal;
+import dev.mynah.engine.spi.Latency;
+import dev.mynah.server.db.CleanText;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.rendering.SpeechStream;
@@ -22,6 +24,11 @@ public final class SpeechSession implements AutoCloseable {
   /** With less than this waiting for the listener, the next stretch is spoken. */
   private static final long LITTLE = 256 << 10;
 
+  /** With more than this ahead of the listener, in seconds, the next text need not hurry. */
+  private static final double AMPLE = 0.5;
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
   /** How often a session that waits looks whether it is still wanted. */
   private static final long LOOK = Duration.ofMillis(20).toNanos();
 
@@ -36,6 +43,9 @@ public final class SpeechSession implements AutoCloseable {
   private final ReentrantLock speaking = new ReentrantLock();
   private final SpeechStream stream; // guarded by speaking
   private volatile boolean ended;
+  private volatile double madeSeconds;
+  private long soundingSince; // System.nanoTime, 0 before the first audio
+  private int lastSpeaker;
   private @Nullable ErrorCode failure;
 
   SpeechSession(
@@ -71,25 +81,38 @@ public final class SpeechSession implements AutoCloseable {
     }
     try {
       String clean = studio.checkedText(text);
-      List<SpokenPart> parts = SpeechStudio.parts(clean, cast.profiles());
-      books.begin(clean);
-      stream.add(parts, order.latency());
-      speak();
+      List<SpeakerTurns.Turn> turns = SpeakerTurns.of(clean, cast.profiles().size(), lastSpeaker);
+      List<SpokenPart> parts = SpeechStudio.parts(turns, cast.profiles());
+      lastSpeaker = turns.getLast().speaker();
+      add(parts);
+      FutureTask<Boolean> first = step(true);
+      books.reserve(clean); // while a worker begins; nobody has heard it yet
+      deliver(first);
+      books.said();
     } catch (MynahException e) {
       failure = e.code();
       throw e;
     }
   }
 
-  private void speak() throws IOException {
-    FutureTask<Boolean> step = step(true);
+  private void add(List<SpokenPart> parts) {
+    speaking.lock();
+    try {
+      stream.add(parts, secondsAhead() > AMPLE ? Latency.NORMAL : order.latency());
+    } finally {
+      speaking.unlock();
+    }
+  }
+
+  private void deliver(FutureTask<Boolean> first) throws IOException {
+    FutureTask<Boolean> step = first;
     while (true) {
       if (unwanted()) {
         throw MynahException.of(ErrorCode.UNAVAILABLE, "Nobody listens any more.");
       }
       SpeechBuffer.Piece piece = awaitPiece();
       if (piece != null) {
-        SpeechBuffer.tell(listener, piece);
+        tell(piece);
       }
       if (step.isDone()) {
         if (!SpeechStudio.outcome(step)) {
@@ -103,14 +126,35 @@ public final class SpeechSession implements AutoCloseable {
     tellAll();
   }
 
+  private void tell(SpeechBuffer.Piece piece) throws IOException {
+    if (piece instanceof SpeechBuffer.Piece.Beginning beginning) {
+      books.begun(CleanText.utf8Bytes(beginning.content()));
+    } else if (piece instanceof SpeechBuffer.Piece.Audio && soundingSince == 0) {
+      soundingSince = System.nanoTime();
+    }
+    SpeechBuffer.tell(listener, piece);
+  }
+
+  /** How much longer the listener has something to hear, if it plays what it gets at once. */
+  private double secondsAhead() {
+    return soundingSince == 0
+        ? 0
+        : madeSeconds - (System.nanoTime() - soundingSince) / (double) SECOND;
+  }
+
+  /** What is needed soonest is spoken soonest. */
   private FutureTask<Boolean> step(boolean first) {
-    return pool.submitStep(books.ownerId(), this::speakStretch, buffer::notice, first);
+    long due = System.nanoTime() + (long) (Math.max(0, secondsAhead()) * SECOND);
+    return pool.submitStep(
+        books.ownerId(), new SynthesisPool.Step(due, first, buffer::notice), this::speakStretch);
   }
 
   private boolean speakStretch() throws IOException {
     speaking.lock();
     try {
-      return !ended && stream.next(() -> unwanted() || pool.stopping().cancelled());
+      boolean spoken = !ended && stream.next(() -> unwanted() || pool.stopping().cancelled());
+      madeSeconds = stream.seconds();
+      return spoken;
     } finally {
       speaking.unlock();
     }
@@ -131,7 +175,7 @@ public final class SpeechSession implements AutoCloseable {
 
   private void tellAll() throws IOException {
     for (SpeechBuffer.Piece piece = buffer.poll(); piece != null; piece = buffer.poll()) {
-      SpeechBuffer.tell(listener, piece);
+      tell(piece);
     }
   }
 
@@ -151,7 +195,7 @@ public final class SpeechSession implements AutoCloseable {
     } finally {
       speaking.unlock();
     }
-    books.settle(null);
+    books.end(null);
     tellAll();
   }
 
@@ -166,7 +210,7 @@ public final class SpeechSession implements AutoCloseable {
       throw new UncheckedIOException(e);
     } finally {
       speaking.unlock();
-      books.settle(failure);
+      books.end(failure);
     }
   }
 }

@@ -133,7 +133,8 @@ public final class SpeechStudio {
   Script script(SpeechOrder order, Principal principal, CancelSignal cancel) {
     Cast cast = cast(order, principal, cancel);
     return new Script(
-        parts(order.text(), cast.profiles()),
+        // Marks of speakers count with one voice, too: they are never read out.
+        parts(SpeakerTurns.of(order.text(), cast.profiles().size(), 0), cast.profiles()),
         cast.voiceIds(),
         order.encoding(),
         order.speed(),
@@ -162,16 +163,11 @@ public final class SpeechStudio {
         sink);
   }
 
-  /** Marks of speakers count with one voice, too: they are never read out. */
-  static List<SpokenPart> parts(String text, List<VoiceProfile> speakers) {
-    List<SpokenPart> parts =
-        SpeakerTurns.of(text, speakers.size()).stream()
-            .map(turn -> new SpokenPart(turn.text(), speakers.get(turn.speaker())))
-            .toList();
-    if (parts.isEmpty()) {
-      throw MynahException.invalid("text", "text must hold something besides speaker marks.");
-    }
-    return parts;
+  /** Gives each turn its voice. */
+  static List<SpokenPart> parts(List<SpeakerTurns.Turn> turns, List<VoiceProfile> speakers) {
+    return turns.stream()
+        .map(turn -> new SpokenPart(turn.text(), speakers.get(turn.speaker())))
+        .toList();
   }
 
   /** A voice that isn't there is the request's fault here, not the path's. */

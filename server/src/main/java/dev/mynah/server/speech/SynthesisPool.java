@@ -5,12 +5,12 @@ import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.task.Pace;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,9 @@ public final class SynthesisPool implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   /** Each owner's waiting work, the owner whose turn it is first. Guarded by the lock. */
-  private final LinkedHashMap<String, Deque<Job<?>>> waiting = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Queue<Job<?>>> waiting = new LinkedHashMap<>();
+
+  private long jobs; // guarded by the lock
 
   private int waitingCount; // guarded by the lock
   private int running; // guarded by the lock
@@ -45,16 +47,23 @@ public final class SynthesisPool implements AutoCloseable {
   private volatile boolean breakingOff;
 
   private static final class Job<T> extends FutureTask<T> {
-    private final Runnable whenDone;
+    private final Step step;
+    private long number; // later work has higher numbers
 
-    Job(Callable<T> work, Runnable whenDone) {
+    Job(Callable<T> work, Step step) {
       super(work);
-      this.whenDone = whenDone;
+      this.step = step;
+    }
+
+    /** What is due sooner comes first; System.nanoTime may run over, so only differences count. */
+    static int byUrgency(Job<?> one, Job<?> other) {
+      int due = Long.signum(one.step.due() - other.step.due());
+      return due != 0 ? due : Long.compare(one.number, other.number);
     }
 
     @Override
     protected void done() {
-      whenDone.run();
+      step.whenDone().run();
     }
   }
 
@@ -76,36 +85,48 @@ public final class SynthesisPool implements AutoCloseable {
    *     stops
    */
   public <T> FutureTask<T> submit(String ownerId, Callable<T> work) {
-    return add(ownerId, work, () -> {}, true);
+    return add(ownerId, work, Step.soon(true));
   }
 
   /**
-   * Adds a step of longer work for a caller who does other things meanwhile.
+   * A step of longer work for a caller who does other things meanwhile.
    *
+   * @param due when it is needed, by System.nanoTime: of one owner's work what is due first is done
+   *     first
+   * @param refusable whether a full queue refuses it: only the first step
    * @param whenDone called when the step has ended, however it ended
-   * @param first whether this is the first step, which a full queue refuses
+   */
+  record Step(long due, boolean refusable, Runnable whenDone) {
+    static Step soon(boolean refusable) {
+      return new Step(System.nanoTime(), refusable, () -> {});
+    }
+  }
+
+  /**
+   * Adds a step.
+   *
    * @throws MynahException with OVERLOADED when the queue is full, UNAVAILABLE when the server
    *     stops
    */
-  <T> FutureTask<T> submitStep(String ownerId, Callable<T> step, Runnable whenDone, boolean first) {
-    return add(ownerId, step, whenDone, first);
+  <T> FutureTask<T> submitStep(String ownerId, Step step, Callable<T> work) {
+    return add(ownerId, work, step);
   }
 
   /** Adds work whose number is bounded elsewhere: it always finds a place. */
   <T> FutureTask<T> submitBounded(String ownerId, Callable<T> work) {
-    return add(ownerId, work, () -> {}, false);
+    return add(ownerId, work, Step.soon(false));
   }
 
-  private <T> FutureTask<T> add(
-      String ownerId, Callable<T> work, Runnable whenDone, boolean refuse) {
-    Job<T> job = new Job<>(work, whenDone);
+  private <T> FutureTask<T> add(String ownerId, Callable<T> work, Step step) {
+    Job<T> job = new Job<>(work, step);
     lock.lock();
     try {
       refuseWhenClosed();
-      if (refuse) {
+      if (step.refusable()) {
         refuseWhenFull();
       }
-      waiting.computeIfAbsent(ownerId, owner -> new ArrayDeque<>()).add(job);
+      job.number = jobs++;
+      waiting.computeIfAbsent(ownerId, owner -> new PriorityQueue<>(Job::byUrgency)).add(job);
       waitingCount++;
       changed.signalAll();
       return job;
@@ -225,7 +246,7 @@ public final class SynthesisPool implements AutoCloseable {
         }
         changed.awaitUninterruptibly();
       }
-      Map.Entry<String, Deque<Job<?>>> turn = waiting.pollFirstEntry();
+      Map.Entry<String, Queue<Job<?>>> turn = waiting.pollFirstEntry();
       Job<?> job = turn.getValue().remove();
       if (!turn.getValue().isEmpty()) {
         waiting.putLast(turn.getKey(), turn.getValue());

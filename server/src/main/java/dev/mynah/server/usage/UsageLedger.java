@@ -85,8 +85,14 @@ public final class UsageLedger implements TaskListener {
    * @throws MynahException with CREDIT_EXHAUSTED if the key has not enough left
    */
   public void charged(Transaction transaction, Principal principal, MeteredWork work) {
-    long amount = work.error() == null ? work.price().credits() : 0;
-    credit.charge(transaction, principal.tokenId(), amount);
+    if (work.error() == null) {
+      credit.charge(transaction, principal.tokenId(), work.price().credits());
+    }
+    enter(transaction, principal, work);
+  }
+
+  /** Enters work that is no task and has been paid for, if it succeeded. */
+  void enter(Transaction transaction, Principal principal, MeteredWork work) {
     entries.insert(
         transaction,
         new UsageEntry(
@@ -97,7 +103,7 @@ public final class UsageLedger implements TaskListener {
             principal.ownerId(),
             work.type(),
             work.price().units(),
-            amount,
+            work.error() == null ? work.price().credits() : 0,
             null,
             work.error(),
             work.elapsed(),

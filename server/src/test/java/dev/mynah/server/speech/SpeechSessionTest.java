@@ -19,7 +19,11 @@ import dev.mynah.server.testing.DatabaseKind;
 import dev.mynah.server.testing.Recordings;
 import dev.mynah.server.testing.Services;
 import dev.mynah.server.testing.ToneEngine;
+import dev.mynah.server.token.KeyKind;
+import dev.mynah.server.token.KeySettings;
+import dev.mynah.server.token.NewToken;
 import dev.mynah.server.token.Principal;
+import dev.mynah.server.token.Scope;
 import dev.mynah.server.usage.UsageEntry;
 import dev.mynah.server.usage.UsageQuery;
 import dev.mynah.server.voice.Recording;
@@ -28,8 +32,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +85,11 @@ class SpeechSessionTest {
       session.finish();
     }
     assertThat(heard.begun()).containsExactly("Hello there.", "And more");
-    assertThat(heard.bytes()).hasSize(2 * (int) (24_000 * LETTER) * 17);
+    double rest = 0.23; // as between sentences, less the margins an engine leaves
+    assertThat(heard.bytes()).hasSize(2 * (int) Math.round(24_000 * (17 * LETTER + rest)));
+    Alignment second = heard.alignments().getLast();
+    assertThat(second.chunkOffsetSeconds()).isCloseTo(10 * LETTER, within(1e-9));
+    assertThat(second.words().getFirst().startSeconds()).isCloseTo(rest, within(1e-4));
   }
 
   @Test
@@ -170,6 +186,167 @@ class SpeechSessionTest {
     float[] samples = samples(heard.bytes());
     assertThat(pitch(Arrays.copyOfRange(samples, 0, 4800))).isCloseTo(220, within(6.0));
     assertThat(pitch(Arrays.copyOfRange(samples, 4800, 9600))).isCloseTo(440, within(6.0));
+  }
+
+  @Test
+  void aTextWithoutAMarkIsTheLastSpeakers() throws IOException {
+    List<InlineReference> references =
+        List.of(
+            new InlineReference(new Recording.Bytes(Recordings.tone(220, 1, 16_000)), null, 0),
+            new InlineReference(new Recording.Bytes(Recordings.tone(440, 1, 16_000)), null, 1));
+    SpeechOrder order = new SpeechOrder("", List.of(), references, PCM, 1, 0, false, null, null);
+    try (SpeechSession session = begin(order, heard)) {
+      session.say("<|speaker:1|>bbbbbbbbbb");
+      session.say("bbbbbbbbbb");
+      session.finish();
+    }
+    float[] samples = samples(heard.bytes());
+    assertThat(pitch(Arrays.copyOfRange(samples, 4800, 9600))).isCloseTo(440, within(6.0));
+  }
+
+  @Test
+  void aSlowListenerHoldsNoWorkerAndLittleMemory() throws Exception {
+    CountDownLatch listening = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicLong bytes = new AtomicLong();
+    SpeechListener slow =
+        encoded -> {
+          bytes.addAndGet(encoded.length);
+          listening.countDown();
+          awaitIn(goOn);
+        };
+    String text = "Nobody can hear as fast as that. ".repeat(500);
+    try (ExecutorService callers = Executors.newSingleThreadExecutor()) {
+      Future<?> speaking =
+          callers.submit(
+              () -> {
+                speak(unlevelled(), text, slow);
+                return null;
+              });
+      listening.await();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> services.pool.running() + services.pool.waiting() == 0);
+      assertThat(services.workFiles()).isEmpty();
+      assertThat(services.engine.speaking()).isZero();
+      goOn.countDown();
+      assertThat(speaking.get(60, TimeUnit.SECONDS)).isNull();
+    }
+    long letters = text.chars().filter(Character::isLetterOrDigit).count();
+    assertThat(bytes.get()).isEqualTo(Math.round(letters * LETTER * 24_000) * 2);
+  }
+
+  private static void awaitIn(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void whoBreaksOffPaysForWhatWasBegun() {
+    AtomicInteger chunks = new AtomicInteger();
+    SpeechListener leaves =
+        new SpeechListener() {
+          @Override
+          public void audio(byte[] encoded) {}
+
+          @Override
+          public void aligned(Alignment alignment) throws IOException {
+            if (chunks.incrementAndGet() == 2) {
+              throw new IOException("enough");
+            }
+          }
+        };
+    String sentence = "One two three. ";
+    Principal caller = key(2000);
+    assertThatThrownBy(
+            () -> {
+              try (SpeechSession session =
+                  services.speech.begin(
+                      unlevelled(), stream(), caller, leaves, CancelSignal.NEVER)) {
+                session.say(sentence.repeat(100));
+              }
+            })
+        .hasMessage("enough");
+    UsageEntry entry = entries().getFirst();
+    assertThat(entry.error()).isNull();
+    assertThat(entry.units()).isBetween(2L * 14, 4L * 14);
+    assertThat(entry.remaining()).isEqualTo(2000 - entry.units());
+    assertThat(reserved()).isZero();
+  }
+
+  @Test
+  void whoCannotPayHearsNothing() {
+    Principal poor = key(10);
+    assertThatThrownBy(
+            () ->
+                services.speech.begin(
+                    plain("Hello there"), stream(), poor, heard, CancelSignal.NEVER))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CREDIT_EXHAUSTED));
+    assertThatThrownBy(
+            () -> {
+              try (SpeechSession session =
+                  services.speech.begin(plain(""), stream(), poor, heard, CancelSignal.NEVER)) {
+                session.say("Hello there");
+              }
+            })
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CREDIT_EXHAUSTED));
+    assertThat(heard.bytes()).isEmpty();
+    assertThat(entries()).extracting(UsageEntry::amount).containsExactly(0L);
+  }
+
+  private Principal key(long credit) {
+    KeySettings settings =
+        KeySettings.of("app", EnumSet.allOf(Scope.class)).withCreditLimit(credit);
+    return services.tokens.authenticate(
+        services.tokens.issue(new NewToken(KeyKind.SERVICE, null, settings)).key());
+  }
+
+  @Test
+  void aCrashLeavesNothingSetAside() throws Exception {
+    services.engine.hold();
+    try (ExecutorService callers = Executors.newSingleThreadExecutor();
+        SpeechSession session =
+            services.speech.begin(unlevelled(), stream(), key(1000), heard, CancelSignal.NEVER)) {
+      Future<?> speaking =
+          callers.submit(
+              () -> {
+                session.say("Nobody will ever settle this");
+                return null;
+              });
+      Awaitility.await().atMost(PATIENCE).until(() -> sessionRows() == 1);
+      assertThat(reserved()).isEqualTo(28);
+      services.sessions.adopt(); // as the next process does that gets the place
+      assertThat(sessionRows()).isZero();
+      assertThat(reserved()).isZero();
+      services.engine.release();
+      assertThat(speaking.get(60, TimeUnit.SECONDS)).isNull();
+    }
+  }
+
+  private long sessionRows() {
+    return services.database.read(
+        transaction ->
+            transaction
+                .handle()
+                .createQuery("select count(*) from speech_session")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private long reserved() {
+    return services.database.read(
+        transaction ->
+            transaction
+                .handle()
+                .createQuery("select coalesce(sum(credit_reserved), 0) from token")
+                .mapTo(Long.class)
+                .one());
   }
 
   @Test

@@ -51,6 +51,7 @@ import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
+import dev.mynah.server.usage.SessionLedger;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CandidateVoices;
@@ -121,6 +122,7 @@ public final class Services implements AutoCloseable {
   public final VoiceCatalogue voices;
   public final VoiceErasure erasure;
   public final CloneService clones;
+  public final SpeechSessions sessions;
   public final SpeechService speech;
   public final SynthesisPool pool;
   public final DesignService designs;
@@ -289,6 +291,16 @@ public final class Services implements AutoCloseable {
             workFolder,
             speaking,
             ids);
+    this.sessions =
+        new SpeechSessions(
+            studio,
+            pool,
+            ledger,
+            new SessionLedger(database, ledger, slot.id(), clock),
+            voices,
+            speaking,
+            ids,
+            clock);
     this.speech =
         new SpeechService(
             database,
@@ -297,7 +309,7 @@ public final class Services implements AutoCloseable {
             blobs,
             voices,
             studio,
-            new SpeechSessions(database, studio, pool, ledger, voices, speaking, ids, clock),
+            sessions,
             ledger,
             urls,
             post,

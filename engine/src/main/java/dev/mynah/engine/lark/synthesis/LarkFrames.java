@@ -13,6 +13,8 @@ package dev.mynah.engine.lark.synthesis;
  * @param residualLog log amplitude of the residual branch, nats ({@code lr})
  * @param residualPhase phase of the residual branch, radians ({@code phi})
  * @param f0 pitch of each frame in Hz; under {@link #VOICED_HERTZ} the frame is unvoiced
+ * @param idEnds number of frames up to the end of each phoneme id, rising to {@code count}; empty
+ *     if nobody knows
  */
 public record LarkFrames(
     int count,
@@ -21,7 +23,8 @@ public record LarkFrames(
     float[] noiseLog,
     float[] residualLog,
     float[] residualPhase,
-    float[] f0) {
+    float[] f0,
+    int[] idEnds) {
   /** Samples a second. */
   public static final int SAMPLE_RATE = 24_000;
 
@@ -50,6 +53,18 @@ public record LarkFrames(
         || f0.length != count) {
       throw new IllegalArgumentException("every branch must hold " + count + " frames");
     }
+  }
+
+  /** Frames of which nobody knows what they say. */
+  public LarkFrames(
+      int count,
+      float[] harmonicLog,
+      float[] harmonicPhase,
+      float[] noiseLog,
+      float[] residualLog,
+      float[] residualPhase,
+      float[] f0) {
+    this(count, harmonicLog, harmonicPhase, noiseLog, residualLog, residualPhase, f0, new int[0]);
   }
 
   /** Says whether a frame has a pitch. */

@@ -8,8 +8,10 @@ import ai.onnxruntime.OrtSession;
 import dev.mynah.engine.onnx.OnnxRuntime;
 import dev.mynah.engine.spi.EngineError;
 import dev.mynah.engine.spi.EngineException;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -58,8 +60,9 @@ public final class LarkNetwork implements AutoCloseable {
       // Every sentence has another length: neither plans nor arenas of past sizes are worth
       // keeping.
       options.setMemoryPatternOptimization(false);
-      return new LarkNetwork(environment, environment.createSession(model.toString(), options));
-    } catch (OrtException e) {
+      byte[] network = DurationOutput.addedTo(Files.readAllBytes(model));
+      return new LarkNetwork(environment, environment.createSession(network, options));
+    } catch (OrtException | IOException e) {
       throw new EngineException(
           EngineError.INTERNAL, "The Lark network can't be loaded from " + model + ".", e);
     }
@@ -88,19 +91,37 @@ public final class LarkNetwork implements AutoCloseable {
         branches[i] = frameMajor(values(result, BRANCHES[i]), f0.length);
       }
       return new LarkFrames(
-          f0.length, branches[0], branches[1], branches[2], branches[3], branches[4], f0);
+          f0.length,
+          branches[0],
+          branches[1],
+          branches[2],
+          branches[3],
+          branches[4],
+          f0,
+          idEnds(result, f0.length));
     } catch (OrtException e) {
       throw new EngineException(EngineError.INTERNAL, "The Lark network failed.", e);
     }
   }
 
+  /** The network counts in steps of several frames: the last step is the last frame. */
+  private static int[] idEnds(OrtSession.Result result, int frames) throws OrtException {
+    LongBuffer steps = tensor(result, DurationOutput.NAME).getLongBuffer();
+    int[] ends = new int[steps.remaining()];
+    long all = ends.length == 0 ? 0 : steps.get(ends.length - 1);
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = all == 0 ? 0 : (int) (steps.get(i) * frames / all);
+    }
+    return ends;
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) throws OrtException {
+    return (OnnxTensor)
+        result.get(name).orElseThrow(() -> new OrtException("the network has no output " + name));
+  }
+
   private static float[] values(OrtSession.Result result, String name) throws OrtException {
-    OnnxTensor tensor =
-        (OnnxTensor)
-            result
-                .get(name)
-                .orElseThrow(() -> new OrtException("the network has no output " + name));
-    FloatBuffer buffer = tensor.getFloatBuffer();
+    FloatBuffer buffer = tensor(result, name).getFloatBuffer();
     if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == buffer.limit()) {
       return buffer.array();
     }

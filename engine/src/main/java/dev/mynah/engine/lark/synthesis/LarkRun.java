@@ -5,10 +5,7 @@ import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.PcmSink;
 import dev.mynah.engine.spi.SpeechRun;
 import dev.mynah.engine.spi.SpokenStretch;
-import dev.mynah.engine.spi.TimedWord;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A text that Lark is speaking, an utterance at a time. */
@@ -40,23 +37,12 @@ public final class LarkRun implements SpeechRun {
     seed = GaussianNoise.mix(seed + 1);
     passedOn.begin(sink);
     sink.beginning(utterance.start(), utterance.end());
-    speaker.say(utterance, voice, speed, seed, joiner, cancel);
+    WordTimes times = speaker.say(utterance, voice, speed, seed, joiner, cancel);
     return new SpokenStretch(
-        utterance.start(), utterance.end(), passedOn.samples, words(utterance, passedOn.samples));
-  }
-
-  private static List<TimedWord> words(Utterance utterance, long samples) {
-    List<TimedWord> words = new ArrayList<>();
-    int ids = utterance.ids().length;
-    for (Utterance.WordIds word : utterance.words()) {
-      words.add(
-          new TimedWord(
-              word.start(),
-              word.end(),
-              samples * word.firstId() / ids,
-              samples * word.endId() / ids));
-    }
-    return words;
+        utterance.start(),
+        utterance.end(),
+        passedOn.samples,
+        times.places(joiner, passedOn.samples));
   }
 
   /** The sink of the stretch under way, and how much went to it. */

@@ -63,8 +63,12 @@ public final class LarkSpeaker {
     }
   }
 
-  /** Says one utterance. */
-  void say(
+  /**
+   * Says one utterance.
+   *
+   * @return when its words are heard, by the hops of the utterance
+   */
+  WordTimes say(
       Utterance utterance,
       FrameShaper voice,
       float speed,
@@ -81,20 +85,24 @@ public final class LarkSpeaker {
       LarkFrames frames = network.run(utterance.ids(), speed);
       workplace.renderer().begin(frames, voice.shape(frames), seed);
       joiner.beginUtterance(utterance.before());
-      render(workplace, joiner, cancel);
+      HopLevels levels = new HopLevels();
+      render(workplace, joiner, levels, cancel);
       joiner.endUtterance();
+      return new WordTimes(utterance, frames.idEnds(), levels);
     } finally {
       workplace.renderer().release();
       idle.add(workplace);
     }
   }
 
-  private static void render(Workplace workplace, SpeechJoiner joiner, CancelSignal cancel)
+  private static void render(
+      Workplace workplace, SpeechJoiner joiner, HopLevels levels, CancelSignal cancel)
       throws EngineException, IOException {
     float[] block = workplace.block();
     cancel.throwIfCancelled();
     int hops = workplace.renderer().next(block, 0, BLOCK_HOPS);
     while (hops > 0) {
+      levels.add(block, hops);
       joiner.accept(block, hops);
       cancel.throwIfCancelled();
       hops = workplace.renderer().next(block, 0, BLOCK_HOPS);

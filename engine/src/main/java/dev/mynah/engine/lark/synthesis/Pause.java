@@ -2,6 +2,8 @@ package dev.mynah.engine.lark.synthesis;
 
 /** How long the voice rests between two stretches of speech, from the last sound to the next. */
 public enum Pause {
+  /** Inside a clause that was cut so that its beginning sounds soon: no more than the margins. */
+  WORD(0.0875),
   /** Within a sentence that was too long for the network: no more than a breath. */
   CLAUSE(0.12),
   /** Between sentences. */

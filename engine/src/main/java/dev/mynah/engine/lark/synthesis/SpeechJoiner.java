@@ -33,6 +33,9 @@ final class SpeechJoiner {
   private int quietHops;
   private boolean sounding; // this utterance has begun to sound
   private boolean spoken; // anything was handed over
+  private int hopsSeen; // of this utterance
+  private int firstHop; // of this utterance that was kept
+  private int silenceBefore; // samples put before it
   private double restSeconds; // due before the next sound
   private float[] pending = new float[0];
   private int pendingSamples;
@@ -62,6 +65,7 @@ final class SpeechJoiner {
         quietHops = 0;
         append(samples, hop * HOP, HOP);
       }
+      hopsSeen++;
     }
     handOver();
   }
@@ -69,6 +73,9 @@ final class SpeechJoiner {
   /** Begins an utterance; {@code before} is the rest before it, if anything was said. */
   void beginUtterance(Pause before) {
     restSeconds = Math.max(restSeconds, before.seconds() / speed);
+    hopsSeen = 0;
+    firstHop = 0;
+    silenceBefore = 0;
   }
 
   /** Ends an utterance. */
@@ -83,13 +90,25 @@ final class SpeechJoiner {
     sounding = false;
   }
 
+  /**
+   * Returns where a hop of the utterance is, counted in samples from the end of what was handed
+   * over before the utterance began. A hop that was cut off is where the cut is.
+   *
+   * @param samples how many were handed over for the utterance
+   */
+  long placeOf(int hop, long samples) {
+    return Math.clamp(silenceBefore + (long) (hop - firstHop) * HOP, 0, samples);
+  }
+
   private void beginSound() {
     sounding = true;
     int kept = Math.min(quietHops, LEAD_HOPS);
     System.arraycopy(quiet, (quietHops - kept) * HOP, quiet, 0, kept * HOP);
     quietHops = kept;
+    firstHop = hopsSeen - kept;
     if (spoken) {
       int silence = restSamples();
+      silenceBefore = silence;
       Arrays.fill(pending, pendingSamples, pendingSamples + silence, 0);
       pendingSamples += silence;
     }

@@ -70,19 +70,29 @@ public final class Pronouncer implements AutoCloseable {
    *
    * @param sentence normalised text; {@link InlineMarks} in it stand for {@code given}
    * @param given words whose pronunciation the author gave
-   * @return phonemes, words apart by one space; empty if nothing is to be said
+   * @return how it is said; empty if nothing is to be said
    */
-  public String pronounce(String sentence, List<GivenPronunciation> given) {
+  public Pronunciation pronounce(String sentence, List<GivenPronunciation> given) {
     List<Token> tokens = tokenizer.tokenize(sentence);
     List<PennTag> tags = tagger.tag(tokens.stream().map(token -> visible(token, given)).toList());
     List<WrittenWord> words = words(tokens, tags, given);
     RightContext context = RightContext.END_OF_SENTENCE;
-    List<String> said = new ArrayList<>(words.size());
     for (WrittenWord word : words.reversed()) {
       context = say(word, context);
-      said.add(joined(word) + (word.spaceAfter() ? " " : ""));
     }
-    return String.join("", said.reversed()).replace('ɾ', 'T').replace('ʔ', 't').strip();
+    StringBuilder said = new StringBuilder();
+    List<Pronunciation.Span> chunks = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < words.size(); i++) {
+      WrittenWord word = words.get(i);
+      said.append(joined(word));
+      if (word.spaceAfter() || i == words.size() - 1) {
+        chunks.add(new Pronunciation.Span(from, said.length()));
+        said.append(' ');
+        from = said.length();
+      }
+    }
+    return Pronunciation.of(said.toString().replace('ɾ', 'T').replace('ʔ', 't'), chunks);
   }
 
   /** Whether a dictionary of this accent lists the word as written. */

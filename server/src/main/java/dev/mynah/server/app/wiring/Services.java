@@ -51,6 +51,7 @@ import dev.mynah.server.upkeep.Retention;
 import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.upload.UploadService;
 import dev.mynah.server.upload.UploadSettings;
+import dev.mynah.server.usage.SessionLedger;
 import dev.mynah.server.usage.UsageHistory;
 import dev.mynah.server.usage.UsageLedger;
 import dev.mynah.server.voice.CandidateVoices;
@@ -133,6 +134,7 @@ public final class Services implements AutoCloseable {
   private final SynthesisPool pool;
   private final SpeechSettings speechSettings;
   private final SpeechStudio studio;
+  private final SpeechSessions sessions;
   private final SpeechService speech;
   private final RecognitionWiring recognition;
   private final Housekeeper housekeeper;
@@ -247,6 +249,16 @@ public final class Services implements AutoCloseable {
             workFolder,
             speechSettings,
             ids);
+    sessions =
+        new SpeechSessions(
+            studio,
+            pool,
+            ledger,
+            new SessionLedger(database, ledger, slot.id(), clock),
+            voices,
+            speechSettings,
+            ids,
+            clock);
     speech =
         new SpeechService(
             database,
@@ -255,7 +267,7 @@ public final class Services implements AutoCloseable {
             blobs,
             voices,
             studio,
-            new SpeechSessions(database, studio, pool, ledger, voices, speechSettings, ids, clock),
+            sessions,
             ledger,
             urls,
             post,
@@ -351,6 +363,7 @@ public final class Services implements AutoCloseable {
    * @param meters takes the figures of callbacks
    */
   void startAll(CallbackBodies bodies, MeterRegistry meters) {
+    sessions.adopt();
     startCloning();
     speechQueue.start(
         new SpeechWorker(
