@@ -2,12 +2,14 @@ package dev.mynah.server.http.openai;
 
 import dev.mynah.audio.encode.AudioFormat;
 import dev.mynah.audio.encode.EncodingSettings;
+import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.Latency;
 import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.server.db.CleanText;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.BodyRules;
+import dev.mynah.server.http.wire.ClientWatch;
 import dev.mynah.server.http.wire.RequestBodies;
 import dev.mynah.server.http.wire.StreamedBody;
 import dev.mynah.server.http.wire.Traces;
@@ -59,14 +61,16 @@ final class SpeechEndpoint {
     String type = wish.events() ? SpeechEvents.MEDIA_TYPE : wish.format().contentType();
     StreamedBody body = new StreamedBody(context, type, () -> calls.answering(context));
     Listener listener = new Listener(body, wish.events());
-    try (SpeechSession session = speech.begin(order, stream, caller, listener, body::gone)) {
+    ClientWatch watch = new ClientWatch(context);
+    CancelSignal gone = () -> body.gone() || watch.cancelled();
+    try (SpeechSession session = speech.begin(order, stream, caller, listener, gone)) {
       session.say(wish.input());
       session.finish();
       listener.finish(wish.input());
     } catch (MynahException e) {
       breakOff(body, wish.events(), e);
-    } catch (IOException gone) {
-      LOG.debug("The listener of request {} has gone", stream.traceId(), gone);
+    } catch (IOException hungUp) {
+      LOG.debug("The listener of request {} has gone", stream.traceId(), hungUp);
     }
   }
 
