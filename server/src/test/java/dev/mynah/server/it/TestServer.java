@@ -155,7 +155,8 @@ final class TestServer implements AutoCloseable {
             services.tasks,
             new ConsentService(
                 services.database, services.blobs, IdSource.random(), Clock.systemUTC()),
-            services.speech),
+            services.speech,
+            null),
         new OpenAiSettings("tone", "", waitLimit, MAX_TEXT));
   }
 

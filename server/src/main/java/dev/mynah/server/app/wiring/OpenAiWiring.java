@@ -23,10 +23,11 @@ final class OpenAiWiring {
             services.clones(),
             services.tasks(),
             services.consents(),
-            services.speech()),
+            services.speech(),
+            services.recognition().available() ? services.recognition() : null),
         new OpenAiSettings(
             services.engineName(),
-            "",
+            services.recognition().available() ? configuration.recognizer() : "",
             configuration.requestTimeout(),
             configuration.maxTextCharacters()));
   }

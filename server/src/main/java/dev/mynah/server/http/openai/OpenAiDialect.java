@@ -7,11 +7,13 @@ import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.RequestBodies;
 import dev.mynah.server.http.wire.RequestHead;
 import dev.mynah.server.http.wire.Routes;
+import dev.mynah.server.recognition.RecognitionService;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths OpenAI's clients call for speech. Two services have their paths under {@code /v1}: a
@@ -49,6 +51,7 @@ public final class OpenAiDialect implements Dialect {
   private final VoiceCreation creation;
   private final ConsentEndpoints consents;
   private final SpeechEndpoint speech;
+  private final @Nullable TranscriptionEndpoints transcriptions;
 
   /**
    * @param bodies reads what is sent
@@ -73,6 +76,9 @@ public final class OpenAiDialect implements Dialect {
             services.voices(),
             settings.waitLimit());
     consents = new ConsentEndpoints(bodies, services.consents());
+    RecognitionService recognition = services.recognition();
+    transcriptions =
+        recognition == null ? null : new TranscriptionEndpoints(calls, bodies, recognition);
     speech =
         new SpeechEndpoint(
             calls, bodies, names, services.speech(), new SpeechWishes(settings.maxTextChars()));
@@ -119,6 +125,11 @@ public final class OpenAiDialect implements Dialect {
     routes.post(CONSENTS + "/{id}", calls.open(consents::rename));
     routes.delete(CONSENTS + "/{id}", calls.open(consents::delete));
     routes.post(AUDIO + "/speech", calls.behind(Scope.SPEAK, speech::speak));
+    TranscriptionEndpoints listening = transcriptions;
+    if (listening != null) {
+      routes.post(AUDIO + "/transcriptions", calls.behind(Scope.SPEAK, listening::transcribe));
+      routes.post(AUDIO + "/translations", calls.behind(Scope.SPEAK, listening::translate));
+    }
   }
 
   @Override
