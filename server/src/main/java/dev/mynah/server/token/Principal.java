@@ -20,6 +20,9 @@ public record Principal(String ownerId, String tokenId, Set<Scope> scopes) {
   /** Owner of the first and the configured key, and of what commands on the data folder make. */
   public static final String OPERATOR = "0".repeat(31) + "1";
 
+  /** Whoever shows no key: sees what everybody may see. */
+  public static final Principal ANONYMOUS = new Principal("", "", Set.of());
+
   public Principal {
     scopes = Set.copyOf(scopes);
   }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     known, and an empty one isn't either. To one recording, all of them belong
  * @param consent what the owner of the voice agreed to, in the caller's words, or null; kept for
  *     good
+ * @param cover its picture as the caller sent it along, in place of {@code imageUrl}, or null; not
+ *     copied
+ * @param name what its owner will call it besides its id, or null
  */
 public record CloneOrder(
     List<Recording> recordings,
@@ -28,7 +31,9 @@ public record CloneOrder(
     Visibility visibility,
     List<String> tags,
     List<String> transcripts,
-    @Nullable String consent) {
+    @Nullable String consent,
+    byte @Nullable [] cover,
+    @Nullable String name) {
   public static final int MAX_RECORDINGS = 20;
   public static final int MAX_TRANSCRIPTS = 20;
 
@@ -36,6 +41,63 @@ public record CloneOrder(
     recordings = List.copyOf(recordings);
     tags = List.copyOf(tags);
     transcripts = List.copyOf(transcripts);
+  }
+
+  /** An order without a picture sent along and without a name. */
+  public CloneOrder(
+      List<Recording> recordings,
+      String recordingField,
+      String title,
+      String description,
+      @Nullable String imageUrl,
+      Visibility visibility,
+      List<String> tags,
+      List<String> transcripts,
+      @Nullable String consent) {
+    this(
+        recordings,
+        recordingField,
+        title,
+        description,
+        imageUrl,
+        visibility,
+        tags,
+        transcripts,
+        consent,
+        null,
+        null);
+  }
+
+  /** Returns the same with a picture that was sent along, or without one. */
+  public CloneOrder withCover(byte @Nullable [] other) {
+    return new CloneOrder(
+        recordings,
+        recordingField,
+        title,
+        description,
+        imageUrl,
+        visibility,
+        tags,
+        transcripts,
+        consent,
+        other,
+        name);
+  }
+
+  /** Returns the same under a name. */
+  public CloneOrder named(@Nullable String other) {
+    return new CloneOrder(
+        recordings,
+        recordingField,
+        title,
+        description,
+        imageUrl,
+        visibility,
+        tags,
+        transcripts,
+        consent,
+        cover,
+        other);
   }
 
   /** Returns the wire name of a recording, counted from 0, for messages. */

@@ -90,6 +90,18 @@ final class CloneRecordRepository {
         .list();
   }
 
+  /** Returns the voice a task of an owner was to make. */
+  Optional<String> voiceId(Transaction transaction, String taskId, String ownerId) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select voice_id from clone_record where owner_id = :owner and task_id = :task")
+        .bind("owner", ownerId)
+        .bind("task", taskId)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /** Returns records, the oldest first. */
   List<CloneRecord> list(Transaction transaction, int limit, int offset) {
     return transaction

@@ -40,6 +40,7 @@ public final class CloneService {
 
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
+  private final VoiceNameRepository names = new VoiceNameRepository();
   private final CloneRecordRepository records = new CloneRecordRepository();
   private final TaskService tasks;
   private final WorkQueue queue;
@@ -102,6 +103,7 @@ public final class CloneService {
     vetUrls(clean, taskOrder);
     refuseWhenFull(queue.size());
     List<Optional<Blob>> uploads = stored(clean);
+    Optional<Blob> cover = Optional.ofNullable(clean.cover()).map(this::storedCover);
     Task task =
         database.write(
             transaction ->
@@ -112,7 +114,7 @@ public final class CloneService {
                     id -> {
                       refuseWhenFull(queue.size(transaction)); // again: many may have come since
                       queue.add(transaction, id);
-                      return Rows.tree(accept(transaction, id, clean, uploads, principal));
+                      return Rows.tree(accept(transaction, id, clean, uploads, cover, principal));
                     }));
     LOG.info("Accepted task {} for a voice", task.id());
     return task;
@@ -164,6 +166,10 @@ public final class CloneService {
     };
   }
 
+  private Blob storedCover(byte[] picture) {
+    return blobs.put(picture, ImageTypes.required("cover_image", picture));
+  }
+
   private static long size(Path file) {
     try {
       return Files.size(file);
@@ -189,12 +195,18 @@ public final class CloneService {
       String taskId,
       CloneOrder order,
       List<Optional<Blob>> uploads,
+      Optional<Blob> cover,
       Principal principal) {
     Instant now = Rows.stored(clock.instant());
     String voiceId = ids.hex();
     List<CloneWork.Source> sources = sources(order, uploads);
     voices.insert(transaction, training(voiceId, order, sources, principal, now));
     uploads.forEach(each -> each.ifPresent(upload -> blobs.record(transaction, upload)));
+    cover.ifPresent(picture -> blobs.record(transaction, picture));
+    String name = order.name();
+    if (name != null && !names.insert(transaction, principal.ownerId(), name, voiceId, now)) {
+      throw VoiceNames.taken(name);
+    }
     records.insert(
         transaction,
         new CloneRecord(
@@ -205,7 +217,12 @@ public final class CloneService {
             order.consent(),
             now,
             sources.stream().map(source -> new CloneRecord.Source(source.url(), null)).toList()));
-    return new CloneWork(voiceId, sources, order.recordingField(), order.imageUrl());
+    return new CloneWork(
+        voiceId,
+        sources,
+        order.recordingField(),
+        order.imageUrl(),
+        cover.map(Blob::id).orElse(null));
   }
 
   private static List<CloneWork.Source> sources(CloneOrder order, List<Optional<Blob>> uploads) {
@@ -250,6 +267,9 @@ public final class CloneService {
 
   private CloneOrder checked(CloneOrder order) {
     checkCount(order);
+    if (order.cover() != null) {
+      String unused = ImageTypes.required("cover_image", order.cover());
+    }
     String consent = order.consent();
     if (settings.requireConsent() && (consent == null || consent.isBlank())) {
       throw MynahException.invalid(
@@ -267,7 +287,9 @@ public final class CloneService {
         transcripts(order),
         consent == null || consent.isBlank()
             ? null
-            : VoiceTexts.shortEnough("consent", consent, MAX_CONSENT).strip());
+            : VoiceTexts.shortEnough("consent", consent, MAX_CONSENT).strip(),
+        order.cover(),
+        order.name());
   }
 
   private static void checkCount(CloneOrder order) {

@@ -3,6 +3,7 @@ package dev.mynah.server.voice;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.server.db.Rows;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param voiceId the voice to be made
  * @param recordings where its recordings are
  * @param field wire name of the field the recordings came in
- * @param imageUrl the picture, or null
+ * @param imageUrl where to download the picture, or null
+ * @param coverBlobId the picture, stored because it was sent along, or null
  */
-record CloneWork(String voiceId, List<Source> recordings, String field, @Nullable String imageUrl) {
+record CloneWork(
+    String voiceId,
+    List<Source> recordings,
+    String field,
+    @Nullable String imageUrl,
+    @Nullable String coverBlobId) {
   CloneWork {
     recordings = List.copyOf(recordings);
   }
@@ -46,7 +53,8 @@ record CloneWork(String voiceId, List<Source> recordings, String field, @Nullabl
         json.path("voiceId").asText(),
         List.of(only),
         json.path("field").asText(),
-        text(json, "imageUrl"));
+        text(json, "imageUrl"),
+        null);
   }
 
   private static @Nullable String text(JsonNode json, String name) {
@@ -56,7 +64,10 @@ record CloneWork(String voiceId, List<Source> recordings, String field, @Nullabl
 
   /** Returns the files that were sent along. */
   List<String> uploads() {
-    return recordings.stream().filter(each -> each.url() == null).map(Source::upload).toList();
+    return Stream.concat(
+            recordings.stream().filter(each -> each.url() == null).map(Source::upload),
+            Stream.ofNullable(coverBlobId))
+        .toList();
   }
 
   /** Returns the wire name of a recording, counted from 0. */

@@ -160,13 +160,27 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
           kept(
               samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping),
               put);
-      CoverMaker.Cover cover = covers.cover(work.voiceId(), work.imageUrl(), stopping);
-      put.add(cover.blob());
+      CoverMaker.Cover cover = cover(work, stopping, put);
       CloneReport report = VoiceMaker.withWarnings(made.report(), cover.warnings());
       return new Prepared(made, report, stored, sample, cover.blob());
     } finally {
       files.forEach(workFolder::discard);
     }
+  }
+
+  private CoverMaker.Cover cover(CloneWork work, CancelSignal stopping, List<Blob> put) {
+    if (work.coverBlobId() != null) {
+      return new CoverMaker.Cover(upload(work.coverBlobId()), List.of());
+    }
+    CoverMaker.Cover cover = covers.cover(work.voiceId(), work.imageUrl(), stopping);
+    put.add(cover.blob());
+    return cover;
+  }
+
+  private Blob upload(String blobId) {
+    return blobs
+        .find(blobId)
+        .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"));
   }
 
   private static @Nullable String transcript(CloneWork work) {
@@ -185,9 +199,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
       CloneWork.Source source, Path file, DecodedRecording decoded, List<Blob> put) {
     Blob original =
         source.url() == null
-            ? blobs
-                .find(source.upload())
-                .orElseThrow(() -> new IllegalStateException("the upload was there a moment ago"))
+            ? upload(source.upload())
             : kept(blobs.put(file, "application/octet-stream"), put);
     return new StoredRecording(
         original, kept(samples.reference(decoded.pcm()), put), decoded.originalSampleRate());
@@ -204,7 +216,9 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
       throw MynahException.of(ErrorCode.NOT_FOUND, VoiceErasure.DELETED);
     }
     blobs.record(transaction, made.sample());
-    blobs.record(transaction, made.cover());
+    if (work.coverBlobId() == null) {
+      blobs.record(transaction, made.cover());
+    }
     voices.setCover(transaction, voiceId, made.cover());
     voices.setLanguages(transaction, voiceId, Languages.of(maker.engine()));
     voices.putProfile(transaction, voiceId, made.voice().profile(), now);

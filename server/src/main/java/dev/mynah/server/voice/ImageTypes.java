@@ -2,6 +2,8 @@ package dev.mynah.server.voice;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.mynah.server.failure.MynahException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The pictures taken as covers, known by their first bytes, whatever their name or sender says. */
@@ -30,5 +32,20 @@ final class ImageTypes {
       return Optional.of("image/webp");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the media type of a picture that must be one.
+   *
+   * @param field wire name of the field it came in
+   * @param picture all of it
+   * @throws MynahException with INVALID_REQUEST
+   */
+  static String required(String field, byte[] picture) {
+    return of(Arrays.copyOf(picture, Math.min(BYTES_NEEDED, picture.length)))
+        .orElseThrow(
+            () ->
+                MynahException.invalid(
+                    field, field + " must be a PNG, JPEG, GIF or WebP picture."));
   }
 }

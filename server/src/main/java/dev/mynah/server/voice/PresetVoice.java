@@ -7,7 +7,7 @@ import java.util.List;
  * A voice that comes with the server.
  *
  * @param id 32 hex digits, the same in every release
- * @param aliases further ids it answers to, which clients name without asking
+ * @param aliases further ids it answers to
  * @param title what people call it
  * @param description a sentence about it
  * @param tags for finding it

@@ -30,9 +30,11 @@ public final class VoiceCatalogue {
   private final CandidateRepository candidates = new CandidateRepository();
   private final BlobStore blobs;
   private final Profiles profiles;
+  private final VoiceAliases aliases;
   private final AuditLog audit;
   private final Clock clock;
 
+  /** A catalogue in which voices have no ids but their own and those of presets. */
   public VoiceCatalogue(
       Database database,
       BlobStore blobs,
@@ -40,40 +42,100 @@ public final class VoiceCatalogue {
       WorkFolder workFolder,
       AuditLog audit,
       Clock clock) {
+    this(database, blobs, maker, workFolder, VoiceAliases.NONE, audit, clock);
+  }
+
+  /**
+   * A catalogue to speak with.
+   *
+   * @param aliases further ids of voices
+   */
+  public VoiceCatalogue(
+      Database database,
+      BlobStore blobs,
+      VoiceMaker maker,
+      WorkFolder workFolder,
+      VoiceAliases aliases,
+      AuditLog audit,
+      Clock clock) {
     this(
         database,
         blobs,
         new ProfileShelf(database, new VoiceRepository(), blobs, maker, workFolder, clock),
+        aliases,
         audit,
         clock);
   }
 
   private VoiceCatalogue(
-      Database database, BlobStore blobs, Profiles profiles, AuditLog audit, Clock clock) {
+      Database database,
+      BlobStore blobs,
+      Profiles profiles,
+      VoiceAliases aliases,
+      AuditLog audit,
+      Clock clock) {
     this.database = database;
     this.blobs = blobs;
     this.profiles = profiles;
+    this.aliases = aliases;
     this.audit = audit;
     this.clock = clock;
   }
 
   /** Returns a catalogue to look at and to change, but not to speak with. */
   public static VoiceCatalogue withoutEngine(
-      Database database, BlobStore blobs, AuditLog audit, Clock clock) {
-    return new VoiceCatalogue(database, blobs, Profiles.NONE, audit, clock);
+      Database database, BlobStore blobs, VoiceAliases aliases, AuditLog audit, Clock clock) {
+    return new VoiceCatalogue(database, blobs, Profiles.NONE, aliases, audit, clock);
   }
 
   /**
-   * Returns a voice the caller may see, found by its id or an alias. One's own voice is there from
-   * the moment it was asked for; others' when it is made, unless it is private.
+   * Returns a voice the caller may see, found by its id, the caller's name for it or an alias.
+   * One's own voice is there from the moment it was asked for; others' when it is made, unless it
+   * is private.
    *
    * @throws MynahException with NOT_FOUND, the same for a voice that isn't there and one that isn't
    *     the caller's
    */
   public Voice visible(String id, Principal principal) {
     return database
-        .read(transaction -> voices.visible(transaction, id, principal.ownerId()))
+        .read(transaction -> visible(transaction, id, principal))
         .orElseThrow(VoiceCatalogue::missing);
+  }
+
+  private Optional<Voice> visible(Transaction transaction, String id, Principal principal) {
+    Optional<Voice> voice = voices.visible(transaction, id, principal.ownerId());
+    return !aliases.has(id) || voice.filter(own -> belongs(own, principal)).isPresent()
+        ? voice
+        : voices.visible(transaction, aliases.resolved(id), principal.ownerId());
+  }
+
+  private static boolean belongs(Voice voice, Principal principal) {
+    return voice.ownerId().equals(principal.ownerId());
+  }
+
+  /** Returns whether the caller sees a voice with this very id. */
+  boolean isId(Transaction transaction, String id, Principal principal) {
+    return visible(transaction, id, principal).filter(voice -> voice.id().equals(id)).isPresent();
+  }
+
+  /** Returns the voice a task was to make, as it stands; for whoever asked for it. */
+  public Optional<Voice> ofTask(String taskId, Principal principal) {
+    return database.read(
+        transaction ->
+            records
+                .voiceId(transaction, taskId, principal.ownerId())
+                .flatMap(id -> voices.visible(transaction, id, principal.ownerId())));
+  }
+
+  /** Returns the aliases that stand for no voice there is. */
+  public List<String> danglingAliases() {
+    return database.read(
+        transaction ->
+            aliases.voices().entrySet().stream()
+                .filter(alias -> voices.find(transaction, alias.getValue()).isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList());
   }
 
   static MynahException missing() {
@@ -89,15 +151,14 @@ public final class VoiceCatalogue {
   Voice changeable(Transaction transaction, String id, Principal principal) {
     boolean admin = principal.has(Scope.ADMIN);
     Voice voice =
-        (admin
-                ? voices.find(transaction, id)
-                : voices.visible(transaction, id, principal.ownerId()))
+        visible(transaction, id, principal)
+            .or(() -> admin ? voices.find(transaction, id) : Optional.empty())
             .orElseThrow(VoiceCatalogue::missing);
     if (voice.ownerId().equals(Principal.SYSTEM)) {
       throw MynahException.of(
           ErrorCode.FORBIDDEN, "This voice comes with the server and can't be changed.");
     }
-    if (!admin && !voice.ownerId().equals(principal.ownerId())) {
+    if (!admin && !belongs(voice, principal)) {
       throw MynahException.of(ErrorCode.FORBIDDEN, "This voice belongs to another account.");
     }
     return voice;
@@ -138,13 +199,7 @@ public final class VoiceCatalogue {
   }
 
   private Blob stored(byte[] picture) {
-    String type =
-        ImageTypes.of(picture)
-            .orElseThrow(
-                () ->
-                    MynahException.invalid(
-                        "cover_image", "cover_image must be a PNG, JPEG, GIF or WebP picture."));
-    return blobs.put(picture, type);
+    return blobs.put(picture, ImageTypes.required("cover_image", picture));
   }
 
   private void replaceCover(Transaction transaction, Voice voice, Blob cover) {

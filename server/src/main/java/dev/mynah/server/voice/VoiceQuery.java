@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param tags the voice has all of these
  * @param self only the caller's own
  * @param ownerId only this owner's, or null; doesn't count with {@code self}
- * @param language only voices that speak it, e.g. {@code en} or {@code en-US}, or null
- * @param titleLanguage only voices whose title is in letters this language is written in, e.g.
- *     {@code zh}, or null
+ * @param languages only voices that speak one of these, e.g. {@code en} or {@code en-US}; empty for
+ *     any
+ * @param titleLanguages only voices whose title is in letters one of these is written in, e.g.
+ *     {@code zh}; empty for any
  * @param order which come first
  */
 public record VoiceQuery(
@@ -25,13 +26,15 @@ public record VoiceQuery(
     List<String> tags,
     boolean self,
     @Nullable String ownerId,
-    @Nullable String language,
-    @Nullable String titleLanguage,
+    List<String> languages,
+    List<String> titleLanguages,
     Order order) {
   public static final int MAX_PAGE_SIZE = 100;
 
   public VoiceQuery {
     tags = List.copyOf(tags);
+    languages = List.copyOf(languages);
+    titleLanguages = List.copyOf(titleLanguages);
     if (pageNumber < 1) {
       throw new IllegalArgumentException("pageNumber must be at least 1: " + pageNumber);
     }
@@ -43,7 +46,7 @@ public record VoiceQuery(
   /** Everything the caller may see, newest first. */
   public static VoiceQuery page(int pageNumber, int pageSize) {
     return new VoiceQuery(
-        pageNumber, pageSize, null, List.of(), false, null, null, null, Order.CREATED_AT);
+        pageNumber, pageSize, null, List.of(), false, null, List.of(), List.of(), Order.CREATED_AT);
   }
 
   /** Which voices come first. */

@@ -100,13 +100,24 @@ final class VoiceRepository {
         .execute();
   }
 
-  /** Moves a voice that is being made to its last state; returns whether it was being made. */
+  /**
+   * Moves a voice that is being made to its last state; returns whether it was being made. One that
+   * failed leaves its name for another.
+   */
   boolean end(
       Transaction transaction,
       String id,
       VoiceState state,
       @Nullable CloneReport report,
       Instant now) {
+    if (state == VoiceState.FAILED) {
+      transaction
+          .handle()
+          .execute(
+              "delete from voice_name where voice_id ="
+                  + " (select id from voice where id = ? and state = 'TRAINING')",
+              id);
+    }
     return transaction
             .handle()
             .createUpdate(
@@ -248,18 +259,23 @@ final class VoiceRepository {
   }
 
   /**
-   * Finds a voice the caller may see, by its id or an alias: one's own from the moment it was asked
-   * for, others' when it is made, unless it is private. The database decides, so that a voice which
-   * must not be seen takes no longer to be refused than one that isn't there.
+   * Finds a voice the caller may see, by its id, the caller's own name for it or an alias: one's
+   * own from the moment it was asked for, others' when it is made, unless it is private. The
+   * database decides, so that a voice which must not be seen takes no longer to be refused than one
+   * that isn't there.
    */
   Optional<Voice> visible(Transaction transaction, String idOrAlias, String callerOwnerId) {
     return transaction
         .handle()
         .createQuery(
             "select * from voice"
-                + " where (id = :id or id = (select voice_id from voice_alias where alias = :id))"
+                + " where (id = :id"
+                + " or id = (select voice_id from voice_name"
+                + "  where owner_id = :caller and name = :id)"
+                + " or id = (select voice_id from voice_alias where alias = :id))"
                 + " and (owner_id = :caller or (state = 'TRAINED' and visibility <> 'PRIVATE'))"
-                + " order by case when id = :id then 0 else 1 end limit 1")
+                + " order by case when id = :id then 0 when owner_id = :caller then 1 else 2 end"
+                + " limit 1")
         .bind("id", idOrAlias)
         .bind("caller", callerOwnerId)
         .map((row, context) -> read(row))

@@ -84,13 +84,17 @@ final class VoiceSearchRepository {
         values.put("word" + i, "%" + escaped(words.get(i)) + "%");
       }
     }
-    if (query.language() != null) {
-      conditions.add("languages like :language escape '!'");
-      String language = Locale.forLanguageTag(query.language()).getLanguage();
-      values.put("language", "%\"" + escaped(language) + "\"%");
+    if (!query.languages().isEmpty()) {
+      List<String> spoken = new ArrayList<>();
+      for (int i = 0; i < query.languages().size(); i++) {
+        spoken.add("languages like :language" + i + " escape '!'");
+        String language = Locale.forLanguageTag(query.languages().get(i)).getLanguage();
+        values.put("language" + i, "%\"" + escaped(language) + "\"%");
+      }
+      conditions.add("(" + String.join(" or ", spoken) + ")");
     }
-    if (query.titleLanguage() != null) {
-      conditions.add("title_script in (" + scripts(query.titleLanguage()) + ")");
+    if (!query.titleLanguages().isEmpty()) {
+      conditions.add("title_script in (" + scripts(query.titleLanguages()) + ")");
     }
     for (int i = 0; i < query.tags().size(); i++) {
       conditions.add("id in (select voice_id from voice_tag where tag = :tag" + i + ")");
@@ -99,11 +103,14 @@ final class VoiceSearchRepository {
     return conditions;
   }
 
-  /** Names of our own, as a list in SQL; one that no title has if the language is unknown. */
-  private static String scripts(String language) {
+  /** Names of our own, as a list in SQL; one that no title has if no language is known. */
+  private static String scripts(List<String> languages) {
     return Stream.concat(
             Stream.of("'-'"),
-            TitleScript.ofLanguage(language).stream().map(script -> "'" + script.name() + "'"))
+            languages.stream()
+                .flatMap(language -> TitleScript.ofLanguage(language).stream())
+                .distinct()
+                .map(script -> "'" + script.name() + "'"))
         .collect(Collectors.joining(", "));
   }
 

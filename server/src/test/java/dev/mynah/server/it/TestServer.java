@@ -11,13 +11,17 @@ import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.entity.ModelEntities;
 import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.FishCalls;
 import dev.mynah.server.http.fish.FishDialect;
 import dev.mynah.server.http.fish.HealthEndpoint;
 import dev.mynah.server.http.fish.ModelEndpoints;
+import dev.mynah.server.http.fish.ReferenceEndpoints;
 import dev.mynah.server.http.fish.SpeechEndpoints;
 import dev.mynah.server.http.fish.VoiceDesignEndpoint;
+import dev.mynah.server.http.fish.VoiceOrders;
+import dev.mynah.server.http.fish.WalletEndpoints;
 import dev.mynah.server.http.fish.live.LiveEndpoints;
 import dev.mynah.server.http.fish.live.LiveLimits;
 import dev.mynah.server.http.media.MediaRoutes;
@@ -135,7 +139,7 @@ final class TestServer implements AutoCloseable {
                 ace,
                 platform,
                 openAi(services, waitLimit),
-                fish(services, live),
+                fish(services, links, waitLimit, live),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,
@@ -160,18 +164,31 @@ final class TestServer implements AutoCloseable {
         new OpenAiSettings("tone", "", waitLimit, MAX_TEXT));
   }
 
-  private static FishDialect fish(Services services, LiveLimits live) {
+  private static FishDialect fish(
+      Services services, PublicLinks links, Duration waitLimit, LiveLimits live) {
     FishCalls calls =
         new FishCalls(
             services.tokens,
             new Admission(services.tokens, services.permits),
             new RequestBodies(
                 new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime), services.workFolder));
+    VoiceOrders orders =
+        new VoiceOrders(services.clones, services.tasks, services.voices, waitLimit);
     return new FishDialect(
         List.of(
             new HealthEndpoint(),
             new SpeechEndpoints(calls, services.speech),
-            new ModelEndpoints(calls, services.erasure),
+            new ModelEndpoints(
+                calls,
+                services.voices,
+                orders,
+                services.erasure,
+                services.pictures,
+                new ModelEntities(links),
+                BODY_LIMITS.maxBytes()),
+            new ReferenceEndpoints(
+                calls, orders, services.names, services.erasure, BODY_LIMITS.maxBytes()),
+            new WalletEndpoints(calls, services.tokens, services.usage),
             new VoiceDesignEndpoint(calls, services.designs),
             new LiveEndpoints(
                 calls, services.tokens, services.permits, services.speech, BODY_MEMORY, live)));

@@ -60,6 +60,7 @@ import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
 import dev.mynah.server.voice.CloneWorker;
 import dev.mynah.server.voice.ConfinedDecoder;
+import dev.mynah.server.voice.PictureFetcher;
 import dev.mynah.server.voice.PresetVoice;
 import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.SampleMaker;
@@ -67,6 +68,7 @@ import dev.mynah.server.voice.Visibility;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.voice.VoiceMaker;
+import dev.mynah.server.voice.VoiceNames;
 import dev.mynah.server.webhook.CallbackBodies;
 import dev.mynah.server.webhook.CallbackBodyEraser;
 import dev.mynah.server.webhook.CallbackOutbox;
@@ -121,6 +123,8 @@ public final class Services implements AutoCloseable {
   public final AuditLog audit;
   public final VoiceCatalogue voices;
   public final VoiceErasure erasure;
+  public final VoiceNames names;
+  public final PictureFetcher pictures;
   public final CloneService clones;
   public final SpeechSessions sessions;
   public final SpeechService speech;
@@ -229,6 +233,8 @@ public final class Services implements AutoCloseable {
     SampleMaker samples = new SampleMaker(renderer, encoders, blobs, workFolder);
     this.audit = new AuditLog(database, ids, clock);
     this.voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
+    this.names = new VoiceNames(database, voices, audit, clock);
+    this.pictures = new PictureFetcher(fetcher, workFolder);
     this.erasure =
         new VoiceErasure(
             database,

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Finding, listing and changing voices; without an engine, as commands do it. */
 @ParameterizedClass
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VoiceCatalogueTest {
   private static final Principal ANN = owner("ann");
   private static final Principal BOB = owner("bob");
+
+  private static final VoiceAliases ALIASES =
+      VoiceAliases.of(List.of("familiar=%032x".formatted(0xabc0001), "nobody=%032x".formatted(99)));
 
   private final Database database;
   private final CountedIds ids = new CountedIds();
@@ -48,7 +53,7 @@ class VoiceCatalogueTest {
     database = kind.open(folder);
     blobs = new LocalBlobStore(folder.resolve("blobs"), database, ids, clock);
     audit = new AuditLog(database, ids, clock);
-    catalogue = VoiceCatalogue.withoutEngine(database, blobs, audit, clock);
+    catalogue = VoiceCatalogue.withoutEngine(database, blobs, ALIASES, audit, clock);
   }
 
   @AfterEach
@@ -77,6 +82,44 @@ class VoiceCatalogueTest {
     assertThat(titled("100%")).containsExactly("100% sure_thing");
     assertThat(titled("%")).as("signs are no wildcards").isEmpty();
     assertThat(titled("鳥")).containsExactly("小鳥 voice");
+  }
+
+  @Test
+  void listsWhatSpeaksOneOfSeveralLanguages() {
+    put("English", Visibility.PUBLIC);
+    put("日本語の声", Visibility.PUBLIC);
+    put("Русский голос", Visibility.PUBLIC);
+
+    assertThat(titles(inLanguages(List.of("en-US", "fr"), List.of()), BOB)).hasSize(3);
+    assertThat(titles(inLanguages(List.of("fr", "de"), List.of()), BOB)).isEmpty();
+    assertThat(titles(inLanguages(List.of(), List.of("ja", "ru")), BOB))
+        .containsExactlyInAnyOrder("日本語の声", "Русский голос");
+    assertThat(titles(inLanguages(List.of("en"), List.of("xx")), BOB)).isEmpty();
+  }
+
+  private static VoiceQuery inLanguages(List<String> spoken, List<String> ofTitle) {
+    return new VoiceQuery(
+        1, 10, null, List.of(), false, null, spoken, ofTitle, VoiceQuery.Order.CREATED_AT);
+  }
+
+  @Test
+  void findsAVoiceByTheIdTheOperatorPutItUnder() {
+    String closed = put("Closed", Visibility.PRIVATE);
+    assertThat(closed).isEqualTo(ALIASES.resolved("familiar"));
+    assertThat(catalogue.visible("familiar", ANN).id()).isEqualTo(closed);
+    assertThat(refused(() -> catalogue.visible("familiar", BOB)).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(catalogue.update("familiar", VoiceChanges.NONE.withTitle("Open"), ANN).id())
+        .isEqualTo(closed);
+    assertThat(catalogue.danglingAliases()).containsExactly("nobody");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "=x", "x=", "a b=x", "a=b=c", "a=b c"})
+  void refusesAliasesThatCannotBeRead(String written) {
+    assertThatThrownBy(() -> VoiceAliases.of(List.of("good=one", written)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id=voice");
   }
 
   @Test
@@ -210,7 +253,7 @@ class VoiceCatalogueTest {
 
   private static VoiceQuery query(
       @Nullable String title, List<String> tags, VoiceQuery.Order order) {
-    return new VoiceQuery(1, 10, title, tags, false, null, null, null, order);
+    return new VoiceQuery(1, 10, title, tags, false, null, List.of(), List.of(), order);
   }
 
   private List<String> titles(VoiceQuery query, Principal principal) {

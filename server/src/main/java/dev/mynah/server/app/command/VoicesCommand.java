@@ -85,8 +85,8 @@ final class VoicesCommand extends SettingsCommand {
                 List.of(),
                 false,
                 null,
-                null,
-                null,
+                List.of(),
+                List.of(),
                 VoiceQuery.Order.SCORE),
             Principal.operator())
         .items();

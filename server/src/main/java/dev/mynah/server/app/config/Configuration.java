@@ -137,6 +137,17 @@ public record Configuration(
                     + " the first preset")
         @Nullable String defaultVoice,
     @Setting(
+            description =
+                "Ids and names that clients know from elsewhere and the voices that answer to them, as"
+                    + " comma-separated id=voice",
+            defaultValue =
+                "933563129e564b19a115bedd57b7406a=maren,9a9cf47702da476aa4629e2506d4a857=jonas,"
+                    + "ca3007f96ae7499ab87d27ea3599956a=clara,"
+                    + "d7900c21663f485ab63ebdb7e5905036=robin,"
+                    + "alloy=robin,ash=jonas,ballad=walter,coral=clara,echo=jonas,fable=walter,"
+                    + "nova=clara,onyx=bruno,sage=maren,shimmer=clara,verse=jonas,marin=maren,cedar=bruno")
+        List<String> voiceAliases,
+    @Setting(
             description = "Texts spoken at the same time",
             defaultValue = "${cores}",
             min = 1,
@@ -283,6 +294,7 @@ public record Configuration(
         String logLevel) {
   public Configuration {
     fetchAllow = List.copyOf(fetchAllow);
+    voiceAliases = List.copyOf(voiceAliases);
   }
 
   /** Shows nothing: some values are secret. {@link LoadedConfiguration} shows the others. */

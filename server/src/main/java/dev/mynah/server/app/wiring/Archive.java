@@ -37,7 +37,8 @@ public final class Archive implements AutoCloseable {
     this.audit = new AuditLog(database, ids, clock);
     SecureRandom random = new SecureRandom();
     this.blobs = BlobStores.open(configuration, database, random, ids, clock);
-    this.voices = VoiceCatalogue.withoutEngine(database, blobs, audit, clock);
+    this.voices =
+        VoiceCatalogue.withoutEngine(database, blobs, FamiliarIds.of(configuration), audit, clock);
     // Never started: a server on the same database sends what is put down here.
     WorkQueue callbacks =
         new WorkQueue(database, WorkQueue.Kind.CALLBACK, 1, "command-" + ids.hex(), clock);

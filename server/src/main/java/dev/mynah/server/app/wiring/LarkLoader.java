@@ -22,17 +22,6 @@ public final class LarkLoader implements EngineLoader {
 
   private static final String MODEL = "lark";
 
-  /**
-   * Ids of voices that clients of the hosted services name without being asked, such as the default
-   * of a plug-in; each falls to a preset in turn, so that such a client speaks at once.
-   */
-  private static final List<String> FAMILIAR_IDS =
-      List.of(
-          "933563129e564b19a115bedd57b7406a",
-          "9a9cf47702da476aa4629e2506d4a857",
-          "ca3007f96ae7499ab87d27ea3599956a",
-          "d7900c21663f485ab63ebdb7e5905036");
-
   @Override
   public LoadedEngine open(Configuration configuration, ModelProgress progress)
       throws ModelException, EngineException {
@@ -51,15 +40,10 @@ public final class LarkLoader implements EngineLoader {
   private static List<PresetVoice> presets(LarkEngine engine) {
     List<PresetVoice> presets = new ArrayList<>();
     for (dev.mynah.engine.lark.preset.PresetVoice preset : engine.presets()) {
-      List<String> aliases = new ArrayList<>();
-      aliases.add(preset.name().toLowerCase(Locale.ROOT));
-      if (presets.size() < FAMILIAR_IDS.size()) {
-        aliases.add(FAMILIAR_IDS.get(presets.size()));
-      }
       presets.add(
           new PresetVoice(
               preset.id(),
-              aliases,
+              List.of(preset.name().toLowerCase(Locale.ROOT)),
               preset.name(),
               preset.description(),
               preset.tags(),

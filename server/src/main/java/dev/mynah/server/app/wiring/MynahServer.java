@@ -149,6 +149,8 @@ public final class MynahServer implements AutoCloseable {
                       configuration, services, new RequestBodies(bodies, services.workFolder())),
                   FishWiring.dialect(
                       services,
+                      configuration,
+                      links,
                       new RequestBodies(bodies, services.workFolder()),
                       bodyMemory,
                       liveLimits(configuration)),

@@ -59,12 +59,14 @@ import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
 import dev.mynah.server.voice.CloneWorker;
 import dev.mynah.server.voice.ConfinedDecoder;
+import dev.mynah.server.voice.PictureFetcher;
 import dev.mynah.server.voice.PresetSamples;
 import dev.mynah.server.voice.PresetVoice;
 import dev.mynah.server.voice.SampleMaker;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.voice.VoiceMaker;
+import dev.mynah.server.voice.VoiceNames;
 import dev.mynah.server.webhook.CallbackBodies;
 import dev.mynah.server.webhook.CallbackBodyEraser;
 import dev.mynah.server.webhook.CallbackOutbox;
@@ -126,6 +128,7 @@ public final class Services implements AutoCloseable {
   private final SpeechRenderer renderer;
   private final VoiceMaker maker;
   private final VoiceCatalogue voices;
+  private final VoiceNames names;
   private final VoiceErasure erasure;
   private final SampleMaker samples;
   private final CloneSettings cloneSettings;
@@ -210,7 +213,10 @@ public final class Services implements AutoCloseable {
             fetchLimits(configuration),
             workFolder);
     AuditLog audit = new AuditLog(database, ids, clock);
-    voices = new VoiceCatalogue(database, blobs, maker, workFolder, audit, clock);
+    voices =
+        new VoiceCatalogue(
+            database, blobs, maker, workFolder, FamiliarIds.of(configuration), audit, clock);
+    names = new VoiceNames(database, voices, audit, clock);
     erasure =
         new VoiceErasure(
             database,
@@ -285,6 +291,7 @@ public final class Services implements AutoCloseable {
             Retention.DEFAULT.withDeadCallbacks(configuration.callbackRetention()),
             clock);
     voices.installPresets(engine.presets(), cloneSettings.defaultText());
+    FamiliarIds.check(voices);
   }
 
   private WorkQueue queue(WorkQueue.Kind kind, int threads) {
@@ -509,6 +516,16 @@ public final class Services implements AutoCloseable {
   /** Returns the voices. */
   public VoiceCatalogue voices() {
     return voices;
+  }
+
+  /** Returns what owners call their voices. */
+  VoiceNames names() {
+    return names;
+  }
+
+  /** Returns what downloads pictures. */
+  PictureFetcher pictures() {
+    return new PictureFetcher(fetcher, workFolder);
   }
 
   /** Returns what deletes voices. */

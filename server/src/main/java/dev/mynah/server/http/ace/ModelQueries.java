@@ -27,8 +27,8 @@ final class ModelQueries {
         tags(context),
         flag(context, "self"),
         text(context, "author_id").map(WireIds::ours).orElse(null),
-        text(context, "language").orElse(null),
-        text(context, "title_language").orElse(null),
+        text(context, "language").stream().toList(),
+        text(context, "title_language").stream().toList(),
         order(context));
   }
 

@@ -8,6 +8,7 @@ import dev.mynah.server.http.entity.ModelEntity.Sample;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.voice.Voice;
 import dev.mynah.server.voice.VoiceSample;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -39,8 +40,8 @@ public final class ModelEntities {
         lower(voice.state()),
         voice.tags(),
         voice.samples().stream().map(this::sample).toList(),
-        MICROSECONDS.format(voice.createdAt()),
-        MICROSECONDS.format(voice.updatedAt()),
+        written(voice.createdAt()),
+        written(voice.updatedAt()),
         voice.languages(),
         lower(voice.visibility()),
         false,
@@ -85,6 +86,11 @@ public final class ModelEntities {
         report.lowF0Hz(),
         report.highF0Hz(),
         warnings);
+  }
+
+  /** Returns a time as these clients read it, to the microsecond. */
+  public static String written(Instant time) {
+    return MICROSECONDS.format(time);
   }
 
   /** Returns the name of a constant as it is written on the wire. */

@@ -35,6 +35,36 @@ public record ModelEntity(
     Author author,
     @Nullable Report report) {
 
+  /** Returns the same under another id. */
+  public ModelEntity withId(String other) {
+    return new ModelEntity(
+        other,
+        type,
+        title,
+        description,
+        coverImage,
+        trainMode,
+        state,
+        tags,
+        samples,
+        createdAt,
+        updatedAt,
+        languages,
+        visibility,
+        lockVisibility,
+        defaultText,
+        defaultMode,
+        likeCount,
+        markCount,
+        sharedCount,
+        taskCount,
+        unliked,
+        liked,
+        marked,
+        author,
+        report);
+  }
+
   /** Something to listen to. */
   public record Sample(
       String title, String text, @JsonProperty("task_id") String taskId, String audio) {}

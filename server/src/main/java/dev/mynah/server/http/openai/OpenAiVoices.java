@@ -74,8 +74,8 @@ final class OpenAiVoices {
             List.of(),
             own,
             null,
-            null,
-            null,
+            List.of(),
+            List.of(),
             VoiceQuery.Order.SCORE);
     return voices.list(query, caller).items().stream()
         .filter(voice -> voice.title().strip().equalsIgnoreCase(title))

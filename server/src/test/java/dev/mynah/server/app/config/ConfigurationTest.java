@@ -60,6 +60,12 @@ class ConfigurationTest {
             "engine | lark |  |",
             "recognizer | moonshine-base |  |",
             "default-voice |  |  | optional",
+            "voice-aliases | 933563129e564b19a115bedd57b7406a=maren,"
+                + "9a9cf47702da476aa4629e2506d4a857=jonas,"
+                + "ca3007f96ae7499ab87d27ea3599956a=clara,"
+                + "d7900c21663f485ab63ebdb7e5905036=robin,"
+                + "alloy=robin,ash=jonas,ballad=walter,coral=clara,echo=jonas,fable=walter,"
+                + "nova=clara,onyx=bruno,sage=maren,shimmer=clara,verse=jonas,marin=maren,cedar=bruno |  | optional",
             "synthesis-workers | ${cores} |  |",
             "synthesis-queue | 64 |  |",
             "clone-workers | 1 |  |",
@@ -154,6 +160,7 @@ class ConfigurationTest {
                 Map.entry("MYNAH_MODEL_MIRROR", "https://mirror.example.com/m"),
                 Map.entry("MYNAH_ENGINE", "lark"),
                 Map.entry("MYNAH_DEFAULT_VOICE", "wren"),
+                Map.entry("MYNAH_VOICE_ALIASES", "abc=wren, def=wren"),
                 Map.entry("MYNAH_SYNTHESIS_WORKERS", "3"),
                 Map.entry("MYNAH_SYNTHESIS_QUEUE", "4"),
                 Map.entry("MYNAH_CLONE_WORKERS", "5"),
@@ -214,6 +221,7 @@ class ConfigurationTest {
                 "lark",
                 "moonshine-tiny",
                 "wren",
+                List.of("abc=wren", "def=wren"),
                 3,
                 4,
                 5,
