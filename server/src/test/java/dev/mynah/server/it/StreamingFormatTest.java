@@ -61,8 +61,7 @@ final class StreamingFormatTest {
    * @param textField the field that takes the text
    * @param frameSeconds length of what the format can't divide
    */
-  record Form(
-      String format, int sampleRate, String path, String textField, double frameSeconds) {
+  record Form(String format, int sampleRate, String path, String textField, double frameSeconds) {
     static Form fish(String format, int sampleRate, double frameSeconds) {
       return new Form(format, sampleRate, "/v1/tts", "text", frameSeconds);
     }
