@@ -58,6 +58,8 @@ def speech(ai):
     heard(f"{NAME} speech faster", answer.content, "wav", speed=1.25)
     answer = ai.audio.speech.create(**order(voice=VOICE_NAME, response_format="wav"))
     heard(f"{NAME} speech by a voice's name", answer.content, "wav")
+    answer = ai.audio.speech.create(**order(voice="alloy", response_format="wav"))
+    heard(f"{NAME} speech by a usual voice", answer.content, "wav", voice="any")
     events(ai)
 
 
