@@ -79,7 +79,7 @@ enum ForeignClient {
 
   /** Has the client make its calls to a server that hums, and checks what became of them. */
   void tryHumming(Path folder, int audible, int calls) throws Exception {
-    try (ToneServer server = ToneServer.start(folder.resolve("data"), Map.of())) {
+    try (ToneServer server = ToneServer.start(folder.resolve("data"), ToneTrial.SETTINGS)) {
       ToneTrial.check(callsTo(ToneTrial.of(server), folder), audible, calls);
     }
   }

@@ -8,6 +8,10 @@ import java.util.Map;
 
 /** Trials of clients against an engine that hums: quick, and exact about what was heard. */
 final class ToneTrial {
+  /** Of the server: voices that clients name unasked are the one there is. */
+  static final Map<String, String> SETTINGS =
+      Map.of("voice-aliases", "933563129e564b19a115bedd57b7406a=hum,alloy=hum,nova=hum");
+
   private static final String TEXT =
       "The ferry leaves at half past nine. Bring a warm coat, for the wind is cold out there.";
   private static final double PRESET_PITCH = 200; // Hz
