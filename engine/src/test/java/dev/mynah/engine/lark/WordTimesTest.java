@@ -52,7 +52,7 @@ class WordTimesTest {
       for (int word = 0; word < 5; word++) {
         assertThat(said.times().get(word)[0])
             .as("%s of voice %d begins", said.words().get(word), i)
-            .isCloseTo(sounds.get(word)[0], within(0.03 / Math.min(1, speed)));
+            .isCloseTo(sounds.get(word)[0], within(0.03));
         assertThat(said.times().get(word)[1])
             .as("%s of voice %d ends", said.words().get(word), i)
             .isCloseTo(sounds.get(word)[1], within(0.04 / Math.min(1, speed))); // voices fade away

@@ -16,6 +16,7 @@ final class SpeechLevel {
   private static final double USUAL_LUFS = -20; // loudness of spoken word, BS.1770-4
   private static final double MOST_CHANGE = 12; // dB either way: beyond, it isn't speech as usual
   private static final int MOST_HELD = 3; // seconds
+  private static final double BLOCK_SECONDS = 0.4; // shortest stretch BS.1770-4 measures
 
   private final int sampleRate;
   private final double volumeDb;
@@ -52,14 +53,36 @@ final class SpeechLevel {
     return measured ? letGo(loudness) : new float[0];
   }
 
+  /** Returns what waits to be measured, since nothing may follow for a while. */
+  float[] pause() {
+    return limiter == null && held.length > 0 ? letGo(loudnessOfHeld()) : new float[0];
+  }
+
   /** Returns what is left after the last samples. */
   float[] finish() {
-    float[] last = limiter == null ? letGo(meter.integrated()) : new float[0];
+    float[] last = pause();
     GainLimiter open = limiter == null ? started(volumeDb) : limiter;
     float[] tail = open.finish();
     float[] all = Arrays.copyOf(last, last.length + tail.length);
     System.arraycopy(tail, 0, all, last.length, tail.length);
     return all;
+  }
+
+  /**
+   * A word like "Yes." is shorter than what is measured: silence makes it long enough, and what
+   * that takes off the mean power is put back.
+   */
+  private OptionalDouble loudnessOfHeld() {
+    int block = (int) Math.ceil(BLOCK_SECONDS * sampleRate);
+    if (held.length >= block) {
+      return meter.integrated();
+    }
+    LoudnessMeter padded = new LoudnessMeter(sampleRate);
+    padded.add(Arrays.copyOf(held, block));
+    OptionalDouble loudness = padded.integrated();
+    return loudness.isEmpty()
+        ? loudness
+        : OptionalDouble.of(loudness.getAsDouble() + 10 * Math.log10((double) block / held.length));
   }
 
   private void hold(float[] samples) {

@@ -77,6 +77,7 @@ public final class SpeechStream implements AutoCloseable {
       while (true) {
         SpeechRun open = run == null ? begun() : run;
         if (open == null) {
+          encoder.write(level.pause());
           return false;
         }
         Leveled leveled = new Leveled();

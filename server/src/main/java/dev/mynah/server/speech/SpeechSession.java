@@ -115,7 +115,7 @@ public final class SpeechSession implements AutoCloseable {
         tell(piece);
       }
       if (step.isDone()) {
-        if (!SpeechStudio.outcome(step)) {
+        if (!more(step)) {
           break;
         }
         if (buffer.bytes() < LITTLE) {
@@ -124,6 +124,16 @@ public final class SpeechSession implements AutoCloseable {
       }
     }
     tellAll();
+  }
+
+  /** Whether there may be more to say. What sounded before a failure is heard. */
+  private boolean more(FutureTask<Boolean> step) throws IOException {
+    try {
+      return SpeechStudio.outcome(step);
+    } catch (MynahException e) {
+      tellAll();
+      throw e;
+    }
   }
 
   private void tell(SpeechBuffer.Piece piece) throws IOException {

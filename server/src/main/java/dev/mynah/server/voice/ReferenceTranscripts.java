@@ -5,7 +5,7 @@ import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
-import dev.mynah.server.voice.UnheardRecordings.Unheard;
+import dev.mynah.server.voice.UnheardRecordingRepository.Unheard;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class ReferenceTranscripts implements AutoCloseable {
   private final BlobStore blobs;
   private final WorkFolder workFolder;
   private final Transcriber transcriber;
-  private final UnheardRecordings unheard = new UnheardRecordings();
+  private final UnheardRecordingRepository unheard = new UnheardRecordingRepository();
   private final Clock clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(

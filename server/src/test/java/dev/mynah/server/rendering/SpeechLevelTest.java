@@ -36,10 +36,23 @@ class SpeechLevelTest {
   }
 
   @Test
-  void whatIsTooShortToMeasureComesThroughWhole() {
+  void whatIsShorterThanABlockIsMeasuredAllTheSame() {
     float[] samples = tone(0.1, 0.2);
     float[] out = through(new SpeechLevel(RATE, 0, true), samples, 100);
-    assertThat(out).usingComparatorWithPrecision(1e-6f).containsExactly(samples);
+    float[] longer = through(new SpeechLevel(RATE, 0, true), tone(0.1, 2), 100);
+    assertThat(out).hasSameSizeAs(samples);
+    assertThat(peak(out)).isCloseTo(peak(longer), within(0.03f * peak(longer)));
+  }
+
+  @Test
+  void aShortTextIsNotHeldBackUntilMoreIsSaid() {
+    SpeechLevel level = new SpeechLevel(RATE, 0, true);
+    float[] samples = tone(0.1, 0.2);
+    assertThat(level.process(samples)).as("before the pause").isEmpty();
+    float[] heard = level.pause();
+    assertThat(heard.length).as("at the pause").isGreaterThan(samples.length * 9 / 10);
+    assertThat(level.pause()).as("at another pause").isEmpty();
+    assertThat(heard.length + level.finish().length).isEqualTo(samples.length);
   }
 
   @Test
@@ -71,6 +84,14 @@ class SpeechLevelTest {
     float[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;
+  }
+
+  private static float peak(float[] samples) {
+    float peak = 0;
+    for (float sample : samples) {
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    return peak;
   }
 
   private static double loudness(float[] samples) {

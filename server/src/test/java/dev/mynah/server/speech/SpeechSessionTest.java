@@ -93,6 +93,17 @@ class SpeechSessionTest {
   }
 
   @Test
+  void aSingleWordIsHeardBeforeMoreIsSaid() throws IOException {
+    try (SpeechSession session = begin(plain(""), heard)) {
+      session.say("Yes.");
+      double word = 4 * LETTER * 24_000 * 2; // bytes
+      assertThat(heard.bytes().length).isGreaterThan((int) (0.8 * word));
+      session.finish();
+      assertThat(heard.bytes()).hasSize((int) Math.round(word));
+    }
+  }
+
+  @Test
   void saysWhenEachWordIsHeard() throws IOException {
     speak(plain(""), "Hello there. And more");
     List<Alignment> alignments = heard.alignments();

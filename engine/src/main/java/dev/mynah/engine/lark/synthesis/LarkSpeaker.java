@@ -88,7 +88,7 @@ public final class LarkSpeaker {
       HopLevels levels = new HopLevels();
       render(workplace, joiner, levels, cancel);
       joiner.endUtterance();
-      return new WordTimes(utterance, frames.idEnds(), levels);
+      return new WordTimes(utterance, frames.idEnds(), levels, speed);
     } finally {
       workplace.renderer().release();
       idle.add(workplace);

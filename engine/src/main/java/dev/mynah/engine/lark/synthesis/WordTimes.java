@@ -10,8 +10,11 @@ import java.util.List;
  * rest: so beginnings and ends are moved, by a little, to where the sound itself begins and ends.
  */
 final class WordTimes {
-  /** Hops by which sounds are ahead of their frames: 37.5 ms, measured on words between rests. */
-  private static final int AHEAD = 3;
+  /**
+   * Hops by which sounds are ahead of their frames at the network's own pace: 37.5 ms, measured on
+   * words between rests. Slower speech is ahead by more.
+   */
+  private static final float AHEAD = 3;
 
   /** Hops under this share of the loudest are silence before a word: 35 dB less. */
   private static final float SILENCE = 0.018f;
@@ -19,7 +22,7 @@ final class WordTimes {
   /** And after one, where voices fade away: 29 dB less. */
   private static final float FADED = 0.035f;
 
-  private static final int MOST_EARLIER = 5; // hops a beginning is moved
+  private static final int MOST_EARLIER = 10; // hops a beginning is moved, as far as sound reaches
   private static final int MOST_LATER = 2;
   private static final int MOST_TRIMMED = 24; // hops of rest at the end of a word
   private static final int LEAST = 2; // hops of a word that are never taken away
@@ -27,15 +30,18 @@ final class WordTimes {
   private final Utterance utterance;
   private final int[] idEnds;
   private final HopLevels levels;
+  private final int ahead; // hops
 
   /**
    * @param idEnds frames up to the end of each id
    * @param levels of the utterance's hops
+   * @param speed the network ran at
    */
-  WordTimes(Utterance utterance, int[] idEnds, HopLevels levels) {
+  WordTimes(Utterance utterance, int[] idEnds, HopLevels levels, float speed) {
     this.utterance = utterance;
     this.idEnds = idEnds;
     this.levels = levels;
+    this.ahead = Math.round(AHEAD / speed);
   }
 
   /**
@@ -69,7 +75,7 @@ final class WordTimes {
 
   /** The hop in which an id begins to sound. */
   private int hop(int id) {
-    return id == 0 ? 0 : Math.max(0, idEnds[id - 1] - AHEAD);
+    return id == 0 ? 0 : Math.max(0, idEnds[id - 1] - ahead);
   }
 
   private int trimmed(int start, int end, float faded) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The recordings of voices whose text nobody has told and nobody has listened for. */
-final class UnheardRecordings {
+final class UnheardRecordingRepository {
   /** Samples of a voice begin with what it speaks itself; its recordings follow in their order. */
   private static final int SAMPLES_BEFORE = 1;
 
