@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ReferenceTranscripts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceTranscripts.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration BREAK_OFF = Duration.ofSeconds(5); // for listening told to stop
 
   private final Database database;
   private final BlobStore blobs;
@@ -104,9 +105,17 @@ public final class ReferenceTranscripts implements AutoCloseable {
     }
   }
 
+  /** Breaks listening off and waits until what it copied is cleared away. */
   @Override
   public void close() {
     closed = true;
-    thread.shutdownNow();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(BREAK_OFF.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Listening to a recording doesn't break off");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -134,7 +134,7 @@ final class SpeechOrdersTest {
         "{\"text\":\"a\",\"references\":[1]}|references[0] must be an object",
         "{\"text\":\"a\",\"references\":[{}]}|references[0].audio is required",
         "{\"text\":\"a\",\"references\":[{\"audio\":\"data:,x\"}]}|references[0].audio is a data: URI",
-        "{\"text\":\"a\",\"references\":[{\"audio\":\"data:a/b;base64,\"}]}|references[0].audio is n",
+        "{\"text\":\"a\",\"references\":[{\"audio\":\"data:a/b;base64,\"}]}|references[0].audio is empty",
         "{\"text\":\"a\",\"seed\":1.5}|seed must be a whole number",
       })
   void namesTheFieldThatIsWrong(String body, String message) {
