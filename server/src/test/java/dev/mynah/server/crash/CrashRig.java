@@ -120,6 +120,7 @@ final class CrashRig implements AutoCloseable {
     settings.put("fetch-allow", "127.0.0.0/8");
     settings.put("callback-delay", "50ms");
     settings.put("stop-grace", "5s");
+    settings.put("recognizer", "none"); // nobody speaks in these recordings
     settings.put("clone-workers", "2");
     settings.put("synthesis-workers", "2");
     settings.put("queue-poll", "100ms");

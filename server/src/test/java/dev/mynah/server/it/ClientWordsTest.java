@@ -26,7 +26,8 @@ final class ClientWordsTest {
   @ParameterizedTest
   @EnumSource
   void hearsTheWordsItAskedFor(ForeignClient client, @TempDir Path folder) throws Exception {
-    try (RealServer server = RealServer.start(folder.resolve("data"), Map.of())) {
+    try (RealServer server =
+        RealServer.start(folder.resolve("data"), Map.of("recognizer", "moonshine-base"))) {
       byte[] recording =
           RealServer.spoken(server.client, preset(server, SPEAKER), RealServer.PASSAGE, "wav");
       ClientTrial trial =

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LiveTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int BYTES_PER_LETTER = 24_000 / 50 * 2; // of the tone engine, as samples
+  private static final int BYTES_PER_REST = 11_040; // 0.23 s, as after a sentence
   private static final int PADDING = 1026; // of a last message that would be too small
 
   /** What the limiter of the level looks ahead, and so holds back while a session waits. */
@@ -71,9 +72,14 @@ final class LiveTest {
   }
 
   private static void assertSpeaks(LiveClient.Heard heard, int letters) {
+    assertSpeaks(heard, letters, 0);
+  }
+
+  /** What was heard has this many letters, and this many rests between texts. */
+  private static void assertSpeaks(LiveClient.Heard heard, int letters, int rests) {
     assertThat(heard.finish().reason()).isEqualTo("stop");
-    assertThat(heard.audio().length)
-        .isBetween(letters * BYTES_PER_LETTER, letters * BYTES_PER_LETTER + PADDING);
+    int bytes = letters * BYTES_PER_LETTER + rests * BYTES_PER_REST;
+    assertThat(heard.audio().length).isBetween(bytes, bytes + PADDING);
   }
 
   @Test
@@ -85,7 +91,7 @@ final class LiveTest {
       }
       client.stop();
 
-      assertSpeaks(client.hear(), "HellothereItis35cmYes".length());
+      assertSpeaks(client.hear(), "HellothereItis35cmYes".length(), 1);
     }
   }
 
@@ -536,7 +542,7 @@ final class LiveTest {
     try (LiveClient client = open(LiveClient.ALIGNED_PATH, server.client("live").key())) {
       LiveClient.Heard heard = client.say(text);
 
-      assertSpeaks(heard, (int) text.chars().filter(Character::isLetter).count());
+      assertSpeaks(heard, (int) text.chars().filter(Character::isLetter).count(), 1);
       List<JsonNode> aligned =
           heard.audioEvents().stream()
               .map(LiveClient.Event::fields)

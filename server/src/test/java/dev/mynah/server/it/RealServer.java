@@ -56,6 +56,7 @@ final class RealServer implements AutoCloseable {
     settings.put("callback-lifetime", "5s");
     settings.put("callback-delay", "50ms");
     settings.put("stop-grace", "5s");
+    settings.put("recognizer", "none"); // costs time; tests that listen ask for one
     settings.putAll(more);
     int cores = Runtime.getRuntime().availableProcessors();
     MachineDefaults machine = MachineDefaults.of(System.getenv(), System.getProperties(), cores);

@@ -96,7 +96,7 @@ class SpeechSessionTest {
   void aSingleWordIsHeardBeforeMoreIsSaid() throws IOException {
     try (SpeechSession session = begin(plain(""), heard)) {
       session.say("Yes.");
-      double word = 4 * LETTER * 24_000 * 2; // bytes
+      double word = 3 * LETTER * 24_000 * 2; // bytes
       assertThat(heard.bytes().length).isGreaterThan((int) (0.8 * word));
       session.finish();
       assertThat(heard.bytes()).hasSize((int) Math.round(word));
