@@ -2,8 +2,12 @@ package dev.mynah.engine.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * When its environment is made, ONNX Runtime (1.29 on POSIX systems) describes the process to its
@@ -12,10 +16,20 @@ import java.util.concurrent.FutureTask;
  * megabyte of stack a thread has, and the whole process ends without a word. So the environment is
  * made on a thread whose stack is large enough for any command line met in practice; only the part
  * that is used costs memory, and only until it has been made.
+ *
+ * ONNX Runtime also frees the environment in a shutdown hook of its own, at once, while a server that
+ * was told to stop still lets its work finish: a network that is being loaded then ends the whole
+ * process. The native side counts who asked for the environment, so it is asked for once more and never
+ * given back; the end of the process frees it.
  */
 /** Where the environment of ONNX Runtime comes from; nothing else may make it. */
 public final class OnnxRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
   private static final long STACK_BYTES = 256L << 20;
+  private static final int WARNINGS = 2; // level of the log
+
+  /** Counts the environment once, when this class is first used. */
+  private static final FutureTask<OrtEnvironment> MAKING = new FutureTask<>(OnnxRuntime::kept);
 
   private OnnxRuntime() {}
 
@@ -25,11 +39,26 @@ public final class OnnxRuntime {
    * @throws OrtException if the library can't be used
    */
   public static OrtEnvironment environment() throws OrtException {
-    FutureTask<OrtEnvironment> making = new FutureTask<>(OrtEnvironment::getEnvironment);
     Thread unused =
-        Thread.ofPlatform().daemon().name("onnx-runtime").stackSize(STACK_BYTES).start(making);
-    OrtEnvironment environment = made(making);
+        Thread.ofPlatform().daemon().name("onnx-runtime").stackSize(STACK_BYTES).start(MAKING);
+    OrtEnvironment environment = made(MAKING);
     environment.setTelemetry(false);
+    return environment;
+  }
+
+  private static OrtEnvironment kept() {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try {
+      Field library = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      library.setAccessible(true);
+      Method count =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      count.setAccessible(true);
+      Object unused = count.invoke(null, library.getLong(null), WARNINGS, "mynah");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.warn("ONNX Runtime may end before the work that needs it when the server stops", e);
+    }
     return environment;
   }
 
