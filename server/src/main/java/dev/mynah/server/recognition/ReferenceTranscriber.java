@@ -3,6 +3,7 @@ package dev.mynah.server.recognition;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.RecognitionListener;
 import dev.mynah.engine.spi.RecognitionOptions;
+import dev.mynah.engine.spi.SpeechRecognizer;
 import dev.mynah.server.voice.Transcriber;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,24 @@ public final class ReferenceTranscriber implements Transcriber {
   }
 
   @Override
-  public String transcribe(Path recording, CancelSignal cancel) {
-    LazyRecognizer chosen = recognizer;
-    if (chosen == null) {
+  public void prepare() {
+    SpeechRecognizer unused = loaded();
+  }
+
+  private SpeechRecognizer loaded() {
+    if (recognizer == null) {
       throw new IllegalStateException("there is no recogniser");
     }
+    return recognizer.get();
+  }
+
+  @Override
+  public String transcribe(Path recording, CancelSignal cancel) {
     return reader
         .read(
             recording,
             FIELD,
-            chosen.get(),
+            loaded(),
             RecognitionOptions.DEFAULT,
             RecognitionListener.NONE,
             cancel)

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Fills in what is said in the recordings whose owners didn't tell, once their voices are ready, so
@@ -87,18 +88,22 @@ public final class ReferenceTranscripts implements AutoCloseable {
   }
 
   private String text(Unheard recording) {
+    transcriber.prepare(); // takes seconds, and a stop meanwhile would leave the copy behind
     Path copy = workFolder.copyOf(blobs, recording.blobId());
     try {
       return transcriber.transcribe(copy, () -> closed);
     } catch (MynahException e) {
-      if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.INTERNAL) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
         throw e;
       }
-      LOG.info(
-          "Recording {} of voice {} has no text: {}",
-          recording.position(),
-          recording.voiceId(),
-          e.code());
+      // Also after a defect: one recording must not keep all others waiting for ever.
+      LOG.atLevel(e.code() == ErrorCode.INTERNAL ? Level.ERROR : Level.INFO)
+          .setCause(e.code() == ErrorCode.INTERNAL ? e : null)
+          .log(
+              "Recording {} of voice {} has no text: {}",
+              recording.position(),
+              recording.voiceId(),
+              e.code());
       return "";
     } finally {
       workFolder.discard(copy);

@@ -9,6 +9,13 @@ public interface Transcriber {
   boolean ready();
 
   /**
+   * Does what the first recording would wait for otherwise.
+   *
+   * @throws dev.mynah.server.failure.MynahException with UNAVAILABLE if it can't be done now
+   */
+  void prepare();
+
+  /**
    * Returns what is said in a recording; empty for nothing.
    *
    * @throws dev.mynah.server.failure.MynahException with UNAVAILABLE if it can't be told now,

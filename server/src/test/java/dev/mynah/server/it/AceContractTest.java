@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -76,13 +75,7 @@ final class AceContractTest {
 
   @TestFactory
   Stream<DynamicContainer> theContractHolds() {
-    return table.sections().stream()
-        .map(
-            section ->
-                DynamicContainer.dynamicContainer(
-                    section.title(),
-                    section.cases().stream()
-                        .map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)))));
+    return table.tests(this::check);
   }
 
   private void check(ContractTable.Case each) throws Exception {

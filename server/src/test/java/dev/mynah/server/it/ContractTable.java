@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * A contract as people read it: sections of cases, each a request and what must come back. The file
@@ -23,6 +26,22 @@ final class ContractTable {
 
   private final Map<String, String> shapes = new HashMap<>();
   private final List<Section> sections = new ArrayList<>();
+
+  /** Sends a case's request and compares the answer. */
+  interface Check {
+    void of(Case each) throws Exception;
+  }
+
+  /** Returns a test for each case, by section. */
+  Stream<DynamicContainer> tests(Check check) {
+    return sections.stream()
+        .map(
+            section ->
+                DynamicContainer.dynamicContainer(
+                    section.title(),
+                    section.cases().stream()
+                        .map(each -> DynamicTest.dynamicTest(each.name(), () -> check.of(each)))));
+  }
 
   /** Cases that belong together, in the order they must run in. */
   record Section(String title, List<Case> cases) {}
@@ -59,10 +78,6 @@ final class ContractTable {
       }
       return table;
     }
-  }
-
-  List<Section> sections() {
-    return sections;
   }
 
   /** Returns the shapes that have names, as they are written. */

@@ -87,11 +87,12 @@ class ReferenceTranscriptsTest {
         .untilAsserted(() -> assertThat(reference(opened, voice).text()).isEqualTo("Later."));
   }
 
-  @Test
-  void asksNoSecondTimeForWhatCannotBeUnderstood() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"UNSUPPORTED_LANGUAGE", "INTERNAL"})
+  void asksNoSecondTimeForWhatCannotBeUnderstood(ErrorCode code) throws IOException {
     Services opened = open(DatabaseKind.SQLITE);
     Voice voice = cloned(opened);
-    ears.failure = MynahException.of(ErrorCode.UNSUPPORTED_LANGUAGE, "Only English.");
+    ears.failure = MynahException.of(code, "It can't be understood.");
 
     assertThat(fillIn()).isEqualTo(1);
 
@@ -158,6 +159,9 @@ class ReferenceTranscriptsTest {
     public boolean ready() {
       return ready;
     }
+
+    @Override
+    public void prepare() {}
 
     @Override
     public String transcribe(Path recording, CancelSignal cancel) {
