@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,17 +199,31 @@ public final class Database implements AutoCloseable {
    *     nevertheless
    */
   public <T> T write(Function<Transaction, T> work) {
-    T result;
-    List<Runnable> afterCommit;
-    try (Handle handle = writing.open()) {
-      Transaction transaction = new Transaction(handle);
-      result = handle.inTransaction(ignored -> work.apply(transaction));
-      afterCommit = transaction.afterCommit();
-    } catch (JdbiException e) {
-      throw DatabaseTrouble.ofWriter(e);
-    }
+    List<Runnable> afterCommit = new ArrayList<>();
+    T result =
+        transact(
+            writing,
+            DatabaseTrouble.Side.WRITER,
+            transaction -> {
+              T made = work.apply(transaction);
+              afterCommit.addAll(transaction.afterCommit());
+              return made;
+            });
     afterCommit.forEach(Runnable::run); // without the connection: the actions may want one
     return result;
+  }
+
+  private static <T> T transact(
+      Jdbi connections, DatabaseTrouble.Side side, Function<Transaction, T> work) {
+    try (Handle handle = connections.open()) {
+      try {
+        return handle.inTransaction(ignored -> work.apply(new Transaction(handle)));
+      } catch (RuntimeException e) {
+        throw DatabaseTrouble.explained(e, side, handle.getConnection());
+      }
+    } catch (JdbiException e) {
+      throw DatabaseTrouble.explained(e, side);
+    }
   }
 
   /** Like {@link #write}, for work without a result. */
@@ -227,11 +242,7 @@ public final class Database implements AutoCloseable {
    * @throws MynahException with UNAVAILABLE if the database is away
    */
   public <T> T read(Function<Transaction, T> work) {
-    try (Handle handle = reading.open()) {
-      return handle.inTransaction(ignored -> work.apply(new Transaction(handle)));
-    } catch (JdbiException e) {
-      throw DatabaseTrouble.ofReader(e);
-    }
+    return transact(reading, DatabaseTrouble.Side.READER, work);
   }
 
   /**

@@ -2,11 +2,13 @@ package dev.mynah.server.db;
 
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Set;
-import org.jdbi.v3.core.JdbiException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -42,28 +44,55 @@ final class DatabaseTrouble {
 
   private DatabaseTrouble() {}
 
+  /** What a transaction was for: a reader that is told it can't write had no business to. */
+  enum Side {
+    READER,
+    WRITER
+  }
+
   /**
-   * Returns what to throw in place of a writer's failure: UNAVAILABLE if it may pass, or itself.
+   * Returns what to throw in place of a failure that may have come from the database, through
+   * whichever library: UNAVAILABLE if it may pass, or itself.
    */
-  static RuntimeException ofWriter(JdbiException failure) {
-    return explained(failure, true);
+  static RuntimeException explained(RuntimeException failure, Side side) {
+    boolean passes = troubles(failure).anyMatch(trouble -> passes(trouble, side));
+    return passes ? unavailable(failure) : failure;
   }
 
-  /** Like {@link #ofWriter}; but a reader that is told it can't write had no business to. */
-  static RuntimeException ofReader(JdbiException failure) {
-    return explained(failure, false);
-  }
-
-  private static RuntimeException explained(JdbiException failure, boolean writing) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException trouble
-          && mayPass(trouble)
-          && (writing || !refusesWriting(trouble))) {
-        return MynahException.of(
-            ErrorCode.UNAVAILABLE, "The database can't be reached or written.", failure);
-      }
+  /**
+   * Like {@link #explained(RuntimeException, Side)}, for a failure within a transaction. Once the
+   * pool has seen a connection break it refuses every further use of it with an exception that
+   * doesn't say why, and that may be all that is left of the cause.
+   */
+  static RuntimeException explained(RuntimeException failure, Side side, Connection connection) {
+    if (failure instanceof MynahException) {
+      return failure; // the work's own word
     }
-    return failure;
+    boolean lost = troubles(failure).findAny().isPresent() && isClosed(connection);
+    return lost ? unavailable(failure) : explained(failure, side);
+  }
+
+  private static Stream<SQLException> troubles(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast);
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true; // it can't even tell that
+    }
+  }
+
+  private static boolean passes(SQLException trouble, Side side) {
+    return mayPass(trouble) && (side == Side.WRITER || !refusesWriting(trouble));
+  }
+
+  private static MynahException unavailable(RuntimeException failure) {
+    return MynahException.of(
+        ErrorCode.UNAVAILABLE, "The database can't be reached or written.", failure);
   }
 
   private static boolean refusesWriting(SQLException trouble) {

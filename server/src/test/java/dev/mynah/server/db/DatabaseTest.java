@@ -110,6 +110,20 @@ class DatabaseTest {
     assertThat(get(database, "colour")).as("a new connection").containsExactly("blue");
   }
 
+  @Test
+  void aLostConnectionIsUnavailableAlsoToWorkThatWentOnAfterTheFirstSignOfIt() {
+    assumeFalse(database.isSqlite(), "a connection that can be lost");
+    assertThatThrownBy(
+            () ->
+                database.writing(
+                    transaction -> {
+                      assertThatThrownBy(() -> cutOff(transaction)).isNotNull();
+                      insert(transaction, "colour", "green");
+                    }))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
   private void cutOff(Transaction transaction) {
     if (database.isSqlite()) {
       transaction.handle().execute("PRAGMA max_page_count = 1"); // the smallest it can be: full

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.server.db.Database;
+import dev.mynah.server.db.Transaction;
+import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.testing.DatabaseKind;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,6 +87,39 @@ class WorkQueueTest {
     database.writing(transaction -> queue.add(transaction, "after"));
     Awaitility.await().atMost(PATIENCE).until(() -> worked.contains("after"));
     assertThat(worked).doesNotContain("never");
+  }
+
+  /** The scheduler's library has exceptions of its own, which must be understood as well. */
+  @Test
+  void aDatabaseLostWhileAnEntryIsMadeIsUnavailable() {
+    assertThatThrownBy(
+            () ->
+                database.writing(
+                    transaction -> {
+                      cutOff(transaction);
+                      queue.add(transaction, "lost");
+                    }))
+        .isInstanceOfSatisfying(
+            MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
+  private void cutOff(Transaction transaction) {
+    if (database.isSqlite()) {
+      transaction.handle().execute("PRAGMA query_only = true"); // as on a disk gone read-only
+      return;
+    }
+    int process =
+        transaction.handle().createQuery("select pg_backend_pid()").mapTo(Integer.class).one();
+    boolean ended =
+        database.write(
+            other ->
+                other
+                    .handle()
+                    .createQuery("select pg_terminate_backend(:process)")
+                    .bind("process", process)
+                    .mapTo(Boolean.class)
+                    .one());
+    assertThat(ended).isTrue();
   }
 
   @Test
