@@ -20,7 +20,7 @@ import dev.mynah.engine.spi.RecognizedWord;
 import dev.mynah.engine.spi.SpeechRequest;
 import dev.mynah.engine.spi.Transcript;
 import dev.mynah.engine.testing.LarkModel;
-import dev.mynah.engine.testing.MoonshineModel;
+import dev.mynah.engine.testing.StoredModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class MoonshineRecognizerTest {
   }
 
   private static MoonshineRecognizer open(String name) throws EngineException {
-    return MoonshineRecognizer.open(name, MoonshineModel.directory(name), 1);
+    return MoonshineRecognizer.open(name, StoredModel.directory(name), 1);
   }
 
   @ParameterizedTest

@@ -5,17 +5,14 @@ import dev.mynah.engine.model.ModelProgress;
 import dev.mynah.engine.model.ModelStore;
 import java.nio.file.Path;
 
-/**
- * Where tests find the recognisers' models: in the same store a server uses, which fetches them
- * when absent.
- */
-public final class MoonshineModel {
-  private MoonshineModel() {}
+/** Where tests find models: in the same store a server uses, which fetches them when absent. */
+public final class StoredModel {
+  private StoredModel() {}
 
   /**
-   * Returns the folder with a recogniser's files.
+   * Returns the folder with a model's files.
    *
-   * @param name e.g. {@code moonshine-tiny}
+   * @param name e.g. {@code ge2e}
    * @throws IllegalStateException if the store can't provide them; its message says what to do
    */
   public static Path directory(String name) {
