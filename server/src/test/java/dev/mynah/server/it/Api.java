@@ -19,14 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the server, as a stranger would write it. */
-final class Api {
+public final class Api {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final String baseUrl;
   private final @Nullable String key;
 
-  Api(String baseUrl, @Nullable String key) {
+  /** Talks to the server at this address with this key, or without one. */
+  public Api(String baseUrl, @Nullable String key) {
     this.baseUrl = baseUrl;
     this.key = key;
   }
@@ -38,35 +39,35 @@ final class Api {
    * @param json its body, a missing node if that isn't JSON
    * @param http all of it
    */
-  record Reply(int status, JsonNode json, HttpResponse<byte[]> http) {
-    String code() {
+  public record Reply(int status, JsonNode json, HttpResponse<byte[]> http) {
+    public String code() {
       return json.path("error").path("code").asText();
     }
 
-    String message() {
+    public String message() {
       return json.path("error").path("message").asText();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return http.headers().firstValue(name).orElse("");
     }
   }
 
   /** Returns the key this client shows. */
-  String key() {
+  public String key() {
     return String.valueOf(key);
   }
 
-  Reply post(String path, String body) {
+  public Reply post(String path, String body) {
     return send(postRequest(path, body));
   }
 
-  Reply post(String path, Map<String, ?> body) {
+  public Reply post(String path, Map<String, ?> body) {
     return post(path, JSON.valueToTree(body).toString());
   }
 
   /** Sends a request under a name, so that it can be repeated. */
-  Reply postOnce(String idempotencyKey, String path, Map<String, ?> body) {
+  public Reply postOnce(String idempotencyKey, String path, Map<String, ?> body) {
     String json = JSON.valueToTree(body).toString();
     return send(postRequest(path, json).header("idempotency-key", idempotencyKey));
   }
@@ -79,7 +80,7 @@ final class Api {
         .thenApply(Api::reply);
   }
 
-  Reply get(String pathOrUrl, String... headers) {
+  public Reply get(String pathOrUrl, String... headers) {
     HttpRequest.Builder request = request(pathOrUrl).GET();
     if (headers.length > 0) {
       request.headers(headers);
@@ -87,15 +88,15 @@ final class Api {
     return send(request);
   }
 
-  Reply head(String pathOrUrl) {
+  public Reply head(String pathOrUrl) {
     return send(request(pathOrUrl).HEAD());
   }
 
-  Reply delete(String path) {
+  public Reply delete(String path) {
     return send(request(path).DELETE());
   }
 
-  Reply patch(String path, String body) {
+  public Reply patch(String path, String body) {
     return send(
         request(path)
             .header("content-type", "application/json")
@@ -103,7 +104,7 @@ final class Api {
   }
 
   /** Sends a form with one file, as clients do. */
-  Reply upload(
+  public Reply upload(
       String path,
       String field,
       String fileName,
@@ -131,7 +132,7 @@ final class Api {
   }
 
   /** Follows a task until it has finished, as a polling client does. */
-  JsonNode finishedTask(String taskId) {
+  public JsonNode finishedTask(String taskId) {
     return await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /** The server as {@code mynah serve} puts it together, with an engine that hums. */
-final class ToneServer implements AutoCloseable {
-  static final String KEY = "test-" + "0123456789abcdef".repeat(2);
-  static final String VOICE = "a".repeat(32);
+public final class ToneServer implements AutoCloseable {
+  public static final String KEY = "test-" + "0123456789abcdef".repeat(2);
+  public static final String VOICE = "a".repeat(32);
 
   // Native libraries stay loaded, and so must lie where no test's end deletes them.
   private static final Path NATIVE_CACHE = Path.of("target", "cache").toAbsolutePath();
 
-  final ToneEngine engine = new ToneEngine("1");
-  final Api client;
+  public final ToneEngine engine = new ToneEngine("1");
+  public final Api client;
   private final MynahServer server;
 
   private ToneServer(Configuration configuration, Clock clock) throws Exception {
@@ -44,7 +44,7 @@ final class ToneServer implements AutoCloseable {
   }
 
   /** Starts a server whose URLs may lead to loopback. */
-  static ToneServer start(Path data, Map<String, String> more) throws Exception {
+  public static ToneServer start(Path data, Map<String, String> more) throws Exception {
     return start(data, more, Clock.systemUTC());
   }
 
@@ -53,7 +53,8 @@ final class ToneServer implements AutoCloseable {
    *
    * @param more settings by key, which win over those of the tests
    */
-  static ToneServer start(Path data, Map<String, String> more, Clock clock) throws Exception {
+  public static ToneServer start(Path data, Map<String, String> more, Clock clock)
+      throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("data", data.toString());
     settings.put("port", "0");
@@ -68,7 +69,8 @@ final class ToneServer implements AutoCloseable {
         new ConfigurationLoader(Map.of(), machine).load(settings).configuration(), clock);
   }
 
-  String address() {
+  /** Returns where it is, e.g. {@code http://127.0.0.1:8080}. */
+  public String address() {
     return server.address();
   }
 

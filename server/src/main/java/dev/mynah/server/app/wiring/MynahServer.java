@@ -154,6 +154,11 @@ public final class MynahServer implements AutoCloseable {
                       new RequestBodies(bodies, services.workFolder()),
                       bodyMemory,
                       liveLimits(configuration)),
+                  ConsoleWiring.dialect(
+                      services,
+                      configuration,
+                      links,
+                      new RequestBodies(bodies, services.workFolder())),
                   new MediaRoutes(services.blobs(), media, clock),
                   new OpsRoutes(
                       List.of(services.databaseCheck(), disk, new BlobCheck(services.blobs())),

@@ -5,6 +5,7 @@ import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.audio.encode.AudioEncoders;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.EngineException;
+import dev.mynah.engine.spi.EngineInfo;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.config.ConfigurationException;
 import dev.mynah.server.audit.AuditLog;
@@ -468,6 +469,16 @@ public final class Services implements AutoCloseable {
   /** Returns the name of the engine that speaks. */
   String engineName() {
     return engine.engine().info().name();
+  }
+
+  /** Returns what the engine that speaks is. */
+  EngineInfo engineInfo() {
+    return engine.engine().info();
+  }
+
+  /** Returns the voice that speaks when a request names none, or an empty text. */
+  String defaultVoiceId() {
+    return speechSettings.defaultVoiceId();
   }
 
   IdSource ids() {

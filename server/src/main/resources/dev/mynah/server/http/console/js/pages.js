@@ -1,0 +1,44 @@
+/**
+ * Every page. One line each:
+ *
+ * - `path`: a hash route without the `#`; `:name` stands for one step, handed to the page in `params`
+ * - `load`: imports the page's module, which exports `title` (a text, or a function of params) and
+ *   `async function show(main, {params, query, signal})`
+ * - `css`: name of its own style sheet in `css/`, loaded before the page is shown
+ * - `nav`: where it stands in the navigation: `label`, `icon` (see ui/icon.js), `group` (see GROUPS),
+ *   `order` within the group; `bar` puts it into the bottom bar of narrow screens
+ * - `scope`: a scope without which the key can do nothing there; the page is then not offered
+ * - `open`: true if no key is needed
+ */
+export const PAGES = [
+  { path: "/", load: () => import("./pages/home.js"), nav: { label: "Home", icon: "home", group: "studio", order: 0, bar: true } },
+  { path: "/sign-in", load: () => import("./pages/sign-in.js"), open: true },
+];
+
+/** The groups of the navigation, in their order. */
+export const GROUPS = [
+  { id: "studio", label: "Studio" },
+  { id: "build", label: "Build" },
+  { id: "server", label: "Server" },
+];
+
+/**
+ * Returns the pages of a group that a key of these scopes can use.
+ *
+ * @param {string} group
+ * @param {string[]} scopes
+ */
+export function pagesOf(group, scopes) {
+  return PAGES.filter((page) => page.nav?.group === group && (!page.scope || scopes.includes(page.scope))).sort(
+    (one, other) => one.nav.order - other.nav.order,
+  );
+}
+
+/**
+ * Tells whether a page has landed, for links from one page to another.
+ *
+ * @param {string} path as in PAGES
+ */
+export function hasPage(path) {
+  return PAGES.some((page) => page.path === path);
+}
