@@ -303,7 +303,9 @@ class LauncherTest {
         X
         cat > server/target/surefire-reports/TEST-b.xml <<'X'
         <testsuite name="b" tests="1" errors="0" skipped="0" failures="0">
-          <testcase name="alsoWorks" classname="dev.mynah.B" time="0.1"/>
+          <testcase name="alsoWorks" classname="dev.mynah.B" time="0.1">
+            <flakyFailure message="too slow" type="x"><stackTrace>at B</stackTrace></flakyFailure>
+          </testcase>
         </testsuite>
         X
         """);
@@ -312,7 +314,9 @@ class LauncherTest {
 
     assertThat(outcome.status()).as(outcome.text()).isZero();
     assertThat(outcome.lines().getLast()).isEqualTo("2 passed, 0 failed, 1 skipped");
-    assertThat(outcome.text()).contains("skipped: A.needsSpeech: no recordings & no apt");
+    assertThat(outcome.text())
+        .contains("skipped: A.needsSpeech: no recordings & no apt")
+        .contains("flaky:   B.alsoWorks: failed once, passed when run again");
     assertThat(mavenCalls().getFirst()).endsWith("verify");
   }
 
