@@ -51,6 +51,7 @@ final class TaskHistoryRepository {
     String where =
         SEEN
             + (query.type() == null ? "" : " and type = :type")
+            + (query.state() == null ? "" : " and state = :state")
             + (query.from() == null ? "" : " and created_at >= :from")
             + (query.to() == null ? "" : " and created_at <= :to");
     long total =
@@ -72,6 +73,9 @@ final class TaskHistoryRepository {
     Query bound = transaction.handle().createQuery(sql).bind("owner", ownerId);
     if (query.type() != null) {
       bound.bind("type", query.type().name());
+    }
+    if (query.state() != null) {
+      bound.bind("state", query.state().name());
     }
     if (query.from() != null) {
       bound.bind("from", Rows.time(query.from()));

@@ -49,6 +49,16 @@ final class TaskRepository {
         .findOne();
   }
 
+  int attempts(Transaction transaction, String id) {
+    return transaction
+        .handle()
+        .createQuery("select attempts from task where id = :id")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(0);
+  }
+
   /** Marks an unfinished task as running; empty if it is unknown or finished. */
   Optional<ClaimedTask> claim(Transaction transaction, String id, Instant now) {
     int claimed =

@@ -92,6 +92,11 @@ public final class TaskService {
         transaction -> history.hide(transaction, principal.ownerId(), id, clock.instant()));
   }
 
+  /** Returns how often work on a task was begun; 0 for what was done while the caller waited. */
+  public int attempts(String id) {
+    return database.read(transaction -> tasks.attempts(transaction, id));
+  }
+
   /** Returns a task, whoever it belongs to. */
   public Optional<Task> find(String id) {
     return database.read(transaction -> tasks.find(transaction, id));

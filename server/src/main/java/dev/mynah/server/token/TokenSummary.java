@@ -64,6 +64,11 @@ public record TokenSummary(
     return limit == null ? null : Math.max(0, limit - creditUsed - creditReserved);
   }
 
+  /** Whether its secret comes from the configuration, where alone it can be changed. */
+  public boolean configured() {
+    return id.equals(ConfiguredKey.ID);
+  }
+
   /** Whether it opens anything at this moment. */
   public boolean worksAt(Instant time) {
     Instant end = settings.expiresAt();

@@ -7,10 +7,12 @@ import dev.mynah.server.task.TaskType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code usage_entry}. */
 final class UsageRepository {
@@ -118,6 +120,50 @@ final class UsageRepository {
         .list();
   }
 
+  /** Sums up by day, key, type and outcome, the oldest day first. */
+  List<UsageShare> shares(Transaction transaction, UsageQuery query) {
+    return bound(
+            transaction
+                .handle()
+                .createQuery(
+                    "select created_at / "
+                        + DAY_MILLIS
+                        + " as day, token_id, type, error_code, count(*) as requests,"
+                        + " sum(case when error_code is null then units else 0 end) as units,"
+                        + " sum(amount) as amount from usage_entry"
+                        + condition(query)
+                        + " group by 1, 2, 3, 4 order by 1, 2, 3, 4"),
+            query)
+        .map(
+            (row, context) ->
+                new UsageShare(
+                    LocalDate.ofEpochDay(row.getLong("day")),
+                    row.getString("token_id"),
+                    TaskType.valueOf(row.getString("type")),
+                    error(row),
+                    row.getLong("requests"),
+                    row.getLong("units"),
+                    row.getLong("amount")))
+        .list();
+  }
+
+  private static @Nullable ErrorCode error(ResultSet row) throws SQLException {
+    String error = row.getString("error_code");
+    return error == null ? null : ErrorCode.valueOf(error);
+  }
+
+  /** Returns when the last entry of a key was written; empty if it has none. */
+  Optional<Instant> lastEntry(Transaction transaction, String tokenId) {
+    return transaction
+        .handle()
+        .createQuery(
+            "select created_at from usage_entry where token_id = :token"
+                + " order by created_at desc limit 1")
+        .bind("token", tokenId)
+        .map((row, context) -> Rows.time(row, "created_at"))
+        .findOne();
+  }
+
   private static String condition(UsageQuery query) {
     StringBuilder condition = new StringBuilder(" where 1 = 1");
     if (query.ownerId() != null) {
@@ -182,7 +228,6 @@ final class UsageRepository {
   private static UsageEntry read(ResultSet row) throws SQLException {
     long remaining = row.getLong("remaining");
     boolean anyCredit = row.wasNull();
-    String error = row.getString("error_code");
     return new UsageEntry(
         row.getString("id"),
         row.getString("task_id"),
@@ -193,7 +238,7 @@ final class UsageRepository {
         row.getLong("units"),
         row.getLong("amount"),
         anyCredit ? null : remaining,
-        error == null ? null : ErrorCode.valueOf(error),
+        error(row),
         Duration.ofMillis(row.getLong("elapsed_millis")),
         Rows.time(row, "created_at"));
   }

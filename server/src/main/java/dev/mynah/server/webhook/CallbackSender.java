@@ -8,10 +8,13 @@ import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.fetch.OutboundPost;
 import dev.mynah.server.fetch.PostOutcome;
+import dev.mynah.server.webhook.WebhookDelivery.LastTry;
 import dev.mynah.server.webhook.WebhookDelivery.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +47,31 @@ final class CallbackSender {
    *
    * @param delivery as it was before the try
    * @param outcome of the try
+   * @param startedAt when it was made
    * @param took how long the receiver had us wait
+   * @param signature as sent, null if nothing was
    */
-  record Tried(WebhookDelivery delivery, TryOutcome outcome, Duration took) {
+  record Tried(
+      WebhookDelivery delivery,
+      TryOutcome outcome,
+      Instant startedAt,
+      Duration took,
+      @Nullable String signature) {
     private static Tried untold(WebhookDelivery delivery, TryOutcome outcome) {
-      return new Tried(delivery, outcome, Duration.ZERO);
+      return new Tried(delivery, outcome, outcome.lastTry().at(), Duration.ZERO, null);
+    }
+
+    /** Returns what is kept of it. */
+    WebhookTry kept() {
+      LastTry end = outcome.lastTry();
+      return new WebhookTry(
+          delivery.attempts() + 1,
+          startedAt,
+          took,
+          signature,
+          end.status(),
+          end.error(),
+          end.answer());
     }
   }
 
@@ -73,13 +96,18 @@ final class CallbackSender {
       LOG.error("The body of callback {} can't be written", id, e);
       return Tried.untold(delivery, TryOutcome.unwritten(clock.instant()));
     }
+    Instant startedAt = clock.instant();
     Map<String, String> headers =
-        WebhookSignature.headers(
-            id, clock.instant(), body, secrets.active(delivery.origin().tokenId()));
+        WebhookSignature.headers(id, startedAt, body, secrets.active(delivery.origin().tokenId()));
     long start = System.nanoTime();
     PostOutcome outcome = post.post(delivery.url(), body, headers, stopping);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return new Tried(delivery, TryOutcome.of(outcome, clock.instant()), took);
+    return new Tried(
+        delivery,
+        TryOutcome.of(outcome, clock.instant()),
+        startedAt,
+        took,
+        headers.get(WebhookSignature.SIGNATURE));
   }
 
   /** Writes the bodies of callbacks that are given up untried, so that they can be replayed. */

@@ -40,6 +40,7 @@ final class LaneRun {
   private static final int GIVEN_UP_AT_ONCE = 100;
 
   private final WebhookRepository deliveries = new WebhookRepository();
+  private final WebhookTryRepository tries = new WebhookTryRepository();
   private final Parts parts;
   private final Lane lane;
   private final String entryId;
@@ -152,8 +153,16 @@ final class LaneRun {
         .database()
         .writing(
             transaction -> {
-              deliveries.keepTry(
-                  transaction, delivery.id(), state, outcome.lastTry(), nextTry(delivery, outcome));
+              boolean counted =
+                  deliveries.keepTry(
+                      transaction,
+                      delivery.id(),
+                      state,
+                      outcome.lastTry(),
+                      nextTry(delivery, outcome));
+              if (counted) {
+                tries.insert(transaction, delivery.id(), tried.kept());
+              }
               if (up && noted) {
                 parts.lanes().open(transaction, lane);
               }

@@ -68,6 +68,39 @@ final class WebhookRepository {
     return query.map((row, context) -> read(row)).list();
   }
 
+  WebhookPage page(Transaction transaction, WebhookQuery query) {
+    String where =
+        " from webhook_delivery where 1 = 1"
+            + (query.ownerId() == null ? "" : " and owner_id = :owner")
+            + (query.state() == null ? "" : " and state = :state")
+            + (query.taskId() == null ? "" : " and task_id = :task");
+    long total = bound(transaction, "select count(*)" + where, query).mapTo(Long.class).one();
+    List<WebhookDelivery> items =
+        bound(
+                transaction,
+                "select *" + where + " order by created_at desc, id limit :limit offset :offset",
+                query)
+            .bind("limit", query.limit())
+            .bind("offset", query.offset())
+            .map((row, context) -> read(row))
+            .list();
+    return new WebhookPage(items, total);
+  }
+
+  private static Query bound(Transaction transaction, String sql, WebhookQuery query) {
+    Query bound = transaction.handle().createQuery(sql);
+    if (query.ownerId() != null) {
+      bound.bind("owner", query.ownerId());
+    }
+    if (query.state() != null) {
+      bound.bind("state", query.state().name());
+    }
+    if (query.taskId() != null) {
+      bound.bind("task", query.taskId());
+    }
+    return bound;
+  }
+
   long count(Transaction transaction, State state) {
     return transaction
         .handle()
@@ -148,28 +181,33 @@ final class WebhookRepository {
         .execute();
   }
 
-  /** Counts a try; nothing if the callback isn't waiting any more. */
-  void keepTry(
+  /**
+   * Counts a try; nothing if the callback isn't waiting any more.
+   *
+   * @return whether it was waiting
+   */
+  boolean keepTry(
       Transaction transaction, String id, State state, LastTry lastTry, @Nullable Instant nextAt) {
     boolean delivered = state == State.DELIVERED;
-    transaction
-        .handle()
-        .createUpdate(
-            "update webhook_delivery set state = :state, attempts = attempts + 1,"
-                + " failures = failures + :failed, next_at = coalesce(:next, next_at),"
-                + " last_at = :at, last_status = :status, last_error = :error,"
-                + " last_answer = :answer, finished_at = :finished"
-                + " where id = :id and state = 'PENDING'")
-        .bind("id", id)
-        .bind("state", state.name())
-        .bind("failed", delivered ? 0 : 1)
-        .bind("next", Rows.time(nextAt))
-        .bind("at", Rows.time(lastTry.at()))
-        .bind("status", lastTry.status())
-        .bind("error", lastTry.error())
-        .bind("answer", lastTry.answer())
-        .bind("finished", state == State.PENDING ? null : Rows.time(lastTry.at()))
-        .execute();
+    return transaction
+            .handle()
+            .createUpdate(
+                "update webhook_delivery set state = :state, attempts = attempts + 1,"
+                    + " failures = failures + :failed, next_at = coalesce(:next, next_at),"
+                    + " last_at = :at, last_status = :status, last_error = :error,"
+                    + " last_answer = :answer, finished_at = :finished"
+                    + " where id = :id and state = 'PENDING'")
+            .bind("id", id)
+            .bind("state", state.name())
+            .bind("failed", delivered ? 0 : 1)
+            .bind("next", Rows.time(nextAt))
+            .bind("at", Rows.time(lastTry.at()))
+            .bind("status", lastTry.status())
+            .bind("error", lastTry.error())
+            .bind("answer", lastTry.answer())
+            .bind("finished", state == State.PENDING ? null : Rows.time(lastTry.at()))
+            .execute()
+        == 1;
   }
 
   /** Gives up callbacks that still wait. */

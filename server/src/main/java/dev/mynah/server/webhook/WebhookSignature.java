@@ -18,6 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
  * 1970, one signature to a secret, with spaces between.
  */
 final class WebhookSignature {
+  /** The header that carries the signatures. */
+  static final String SIGNATURE = "webhook-signature";
+
   private static final String ALGORITHM = "HmacSHA256";
 
   private WebhookSignature() {}
@@ -38,9 +41,7 @@ final class WebhookSignature {
       signatures.add("v1," + sign(secret, id, timestamp, body));
     }
     return Map.of(
-        "webhook-id", id,
-        "webhook-timestamp", timestamp,
-        "webhook-signature", String.join(" ", signatures));
+        "webhook-id", id, "webhook-timestamp", timestamp, SIGNATURE, String.join(" ", signatures));
   }
 
   private static String sign(WebhookSecret secret, String id, String timestamp, byte[] body) {

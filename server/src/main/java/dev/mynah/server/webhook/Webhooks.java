@@ -21,10 +21,14 @@ public final class Webhooks {
   /** The most callbacks one list may hold. */
   public static final int MAX_LISTED = 10_000;
 
+  /** The most tries one look shows. */
+  public static final int MAX_TRIES_SHOWN = 500;
+
   private static final int ROWS_AT_ONCE = 200;
 
   private final Database database;
   private final WebhookRepository deliveries = new WebhookRepository();
+  private final WebhookTryRepository tries = new WebhookTryRepository();
   private final WebhookSecrets secrets;
   private final Lanes lanes;
   private final Duration lifetime;
@@ -63,6 +67,19 @@ public final class Webhooks {
   /** Returns a callback, empty if there is none of that id. */
   public Optional<WebhookDelivery> find(String id) {
     return database.read(transaction -> deliveries.find(transaction, id));
+  }
+
+  /** Returns a part of the callbacks. */
+  public WebhookPage page(WebhookQuery query) {
+    return database.read(transaction -> deliveries.page(transaction, query));
+  }
+
+  /**
+   * Returns the tries of a callback, the newest first: the last {@link #MAX_TRIES_SHOWN}, and none
+   * of those that a version before tries were kept has made.
+   */
+  public List<WebhookTry> tries(String id) {
+    return database.read(transaction -> tries.list(transaction, id, MAX_TRIES_SHOWN));
   }
 
   /** Returns how many callbacks are in a state. */

@@ -290,14 +290,33 @@ class TaskServiceTest {
     create(order(TaskType.FISH_TTS), BOB);
     Instant end = clock.instant();
 
-    assertThat(ids(new TaskQuery(null, null, null, 12, 0))).isEqualTo(made);
-    assertThat(ids(new TaskQuery(null, null, null, 2, 2))).isEqualTo(made.subList(2, 4));
-    assertThat(tasks.history(new TaskQuery(null, null, null, 2, 2), ANN).total()).isEqualTo(5);
-    assertThat(ids(new TaskQuery(TaskType.AUDIOS, null, null, 12, 0))).containsExactly(made.get(2));
-    assertThat(ids(new TaskQuery(null, end.minusSeconds(4), end.minusSeconds(2), 12, 0)))
+    assertThat(ids(new TaskQuery(null, null, null, null, 12, 0))).isEqualTo(made);
+    assertThat(ids(new TaskQuery(null, null, null, null, 2, 2))).isEqualTo(made.subList(2, 4));
+    assertThat(tasks.history(new TaskQuery(null, null, null, null, 2, 2), ANN).total())
+        .isEqualTo(5);
+    assertThat(ids(new TaskQuery(TaskType.AUDIOS, null, null, null, 12, 0)))
+        .containsExactly(made.get(2));
+    assertThat(ids(new TaskQuery(null, null, end.minusSeconds(4), end.minusSeconds(2), 12, 0)))
         .as("both ends count")
         .isEqualTo(made.subList(1, 4));
-    assertThat(ids(new TaskQuery(null, null, null, 12, 5))).isEmpty();
+    assertThat(ids(new TaskQuery(null, null, null, null, 12, 5))).isEmpty();
+  }
+
+  @Test
+  void historyCanBeOfOneState() {
+    Task waiting = create(order(TaskType.FISH_TTS), ANN);
+    Task ended = create(order(TaskType.FISH_TTS), ANN);
+    assertThat(finish(ended, MADE)).isPresent();
+
+    assertThat(ids(new TaskQuery(null, TaskState.PENDING, null, null, 12, 0)))
+        .containsExactly(waiting.id());
+    assertThat(ids(new TaskQuery(null, TaskState.SUCCEEDED, null, null, 12, 0)))
+        .containsExactly(ended.id());
+    assertThat(ids(new TaskQuery(null, TaskState.FAILED, null, null, 12, 0))).isEmpty();
+    assertThat(tasks.attempts(waiting.id())).isZero();
+    Optional<ClaimedTask> claimed = database.write(tx -> tasks.claim(tx, waiting.id()));
+    assertThat(claimed).isPresent();
+    assertThat(tasks.attempts(waiting.id())).isOne();
   }
 
   @Test
@@ -321,7 +340,7 @@ class TaskServiceTest {
     assertThat(tasks.hide(task.id(), ANN)).isFalse();
 
     assertThat(tasks.find(task.id(), ANN)).isEmpty();
-    assertThat(tasks.history(new TaskQuery(null, null, null, 12, 0), ANN).total()).isZero();
+    assertThat(tasks.history(new TaskQuery(null, null, null, null, 12, 0), ANN).total()).isZero();
     assertThat(finish(task, MADE)).isPresent();
     assertThat(heard).hasSize(1);
   }

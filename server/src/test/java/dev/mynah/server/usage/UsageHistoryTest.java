@@ -25,8 +25,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,29 @@ class UsageHistoryTest {
             new DailyUsage(FIRST_DAY.plusDays(1), TaskType.FISH_TTS, 1, 0, 3, 3),
             new DailyUsage(FIRST_DAY, TaskType.FISH_TTS, 2, 1, 15, 15),
             new DailyUsage(FIRST_DAY, TaskType.VOICES, 1, 0, 1, 1));
+  }
+
+  @Test
+  void sharesAreTheSameEntriesByKeyAndOutcome() {
+    String key = ANN.tokenId();
+    assertThat(history.shares(UsageQuery.all().ofOwner("ann")))
+        .containsExactlyInAnyOrder(
+            new UsageShare(FIRST_DAY, key, TaskType.FISH_TTS, null, 2, 15, 15),
+            new UsageShare(
+                FIRST_DAY, key, TaskType.FISH_TTS, ErrorCode.UNUSABLE_REFERENCE, 1, 0, 0),
+            new UsageShare(FIRST_DAY, key, TaskType.VOICES, null, 1, 1, 1),
+            new UsageShare(FIRST_DAY.plusDays(1), key, TaskType.FISH_TTS, null, 1, 3, 3));
+    assertThat(history.shares(UsageQuery.all()))
+        .extracting(UsageShare::day)
+        .as("the oldest first")
+        .isSorted();
+  }
+
+  @Test
+  void theLastUseOfAKeyIsItsNewestEntry() {
+    Instant end = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    assertThat(history.lastUse(List.of(ANN.tokenId(), BOB.tokenId(), "unused")))
+        .isEqualTo(Map.of(ANN.tokenId(), end, BOB.tokenId(), end));
   }
 
   @Test

@@ -86,6 +86,59 @@ class WebhookDispatcherTest {
     assertThat(node.meters.get("mynah.callbacks").tag("state", "pending").gauge().value()).isZero();
   }
 
+  @Test
+  void everyTryIsKeptWithWhatWasSentAndAnswered() throws Exception {
+    receiver.answer(
+        call ->
+            call.number() == 1 ? new Answer(500, Map.of(), "not \u0007 today") : Answer.of(204));
+    node.start();
+    Task task = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    String id = node.only().id();
+    assertThat(node.webhooks.replay(id)).isTrue();
+    await(() -> receiver.calls().size() == 3 && nothingWaits());
+
+    List<WebhookTry> tries = node.webhooks.tries(id);
+    assertThat(tries).extracting(WebhookTry::number).containsExactly(3, 2, 1);
+    assertThat(tries).extracting(WebhookTry::status).containsExactly(204, 204, 500);
+    assertThat(tries.getLast().answer()).isEqualTo("not   today");
+    for (WebhookTry made : tries) {
+      Call call = receiver.calls().get(made.number() - 1);
+      assertThat(made.signature()).isEqualTo(call.header("webhook-signature"));
+      assertThat(Long.toString(made.startedAt().getEpochSecond()))
+          .isEqualTo(call.header("webhook-timestamp"));
+      assertThat(made.error()).isNull();
+      assertThat(made.took()).isPositive();
+    }
+    assertThat(node.webhooks.page(WebhookQuery.ofTask(task.id())).items())
+        .extracting(WebhookDelivery::id)
+        .containsExactly(id);
+    assertThat(node.webhooks.tidy(Duration.ZERO, LONG)).isEqualTo(1);
+    assertThat(node.webhooks.tries(id)).as("they go with their callback").isEmpty();
+  }
+
+  @Test
+  void partsOfTheListAreOneOwnersOneStatesOneTasks() {
+    receiver.answer(call -> Answer.of(call.number() == 1 ? 410 : 200));
+    node.start();
+    Task dead = node.finish(receiver.url("/hook"));
+    await(this::nothingWaits);
+    List<Task> unused = node.finish(receiver.url("/hook"), 4);
+    await(this::nothingWaits);
+
+    String owner = dead.ownerId();
+    WebhookPage part = node.webhooks.page(new WebhookQuery(owner, null, null, 2, 1));
+    assertThat(part.total()).isEqualTo(5);
+    assertThat(part.items()).containsExactlyElementsOf(node.webhooks.list(null, 3).subList(1, 3));
+    assertThat(node.webhooks.page(new WebhookQuery(owner, State.DEAD, null, 9, 0)).items())
+        .extracting(each -> each.origin().taskId())
+        .containsExactly(dead.id());
+    assertThat(node.webhooks.page(new WebhookQuery(null, null, dead.id(), 9, 0)).total())
+        .isEqualTo(1);
+    assertThat(node.webhooks.page(new WebhookQuery("nobody", null, null, 9, 0)))
+        .isEqualTo(new WebhookPage(List.of(), 0));
+  }
+
   private String key() {
     return node.only().origin().tokenId();
   }

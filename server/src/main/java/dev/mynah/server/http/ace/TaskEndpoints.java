@@ -103,6 +103,7 @@ final class TaskEndpoints {
     TaskQuery query =
         new TaskQuery(
             type(body),
+            null,
             time(body, "created_at_min"),
             time(body, "created_at_max"),
             (int) body.whole("limit", 1, TaskQuery.MAX_LIMIT).orElse(DEFAULT_LIMIT),

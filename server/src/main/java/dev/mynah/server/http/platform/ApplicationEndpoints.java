@@ -3,6 +3,7 @@ package dev.mynah.server.http.platform;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.Query;
 import dev.mynah.server.http.wire.RequestKeys;
 import dev.mynah.server.http.wire.Routes;
 import dev.mynah.server.http.wire.WireIds;

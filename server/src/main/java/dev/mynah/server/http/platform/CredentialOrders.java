@@ -2,6 +2,7 @@ package dev.mynah.server.http.platform;
 
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.Times;
 import dev.mynah.server.token.KeySettings;
 import dev.mynah.server.token.Scope;
 import java.time.Clock;

@@ -7,6 +7,7 @@ import dev.mynah.server.http.wire.BearerKeys;
 import dev.mynah.server.http.wire.BodyReader;
 import dev.mynah.server.http.wire.Json;
 import dev.mynah.server.http.wire.JsonFields;
+import dev.mynah.server.http.wire.Query;
 import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.token.Principal;
 import dev.mynah.server.token.Scope;

@@ -2,6 +2,7 @@ package dev.mynah.server.http.platform;
 
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
+import dev.mynah.server.http.wire.Query;
 import dev.mynah.server.http.wire.Routes;
 import dev.mynah.server.http.wire.WireIds;
 import dev.mynah.server.token.Principal;

@@ -1,6 +1,7 @@
 package dev.mynah.server.http.platform;
 
 import dev.mynah.server.failure.ErrorCode;
+import dev.mynah.server.http.wire.Query;
 import dev.mynah.server.http.wire.ServiceApi;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.token.Principal;

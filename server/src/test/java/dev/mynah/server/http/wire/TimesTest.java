@@ -1,4 +1,4 @@
-package dev.mynah.server.http.platform;
+package dev.mynah.server.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,38 +1,37 @@
-package dev.mynah.server.http.platform;
+package dev.mynah.server.http.wire;
 
 import dev.mynah.server.failure.MynahException;
-import dev.mynah.server.http.wire.Json;
-import dev.mynah.server.http.wire.WireIds;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a request. A parameter left empty counts as absent, one nobody asks for is let be.
  */
-final class Query {
-  static final int DEFAULT_LIMIT = 50;
-  static final int MAX_LIMIT = 200;
+public final class Query {
+  public static final int DEFAULT_LIMIT = 50;
+  public static final int MAX_LIMIT = 200;
   private static final int MAX_OFFSET = 10_000_000;
   private static final int MAX_VALUES = 100;
   private static final int MAX_CHARS = 200;
 
   private final Context context;
 
-  Query(Context context) {
+  public Query(Context context) {
     this.context = context;
   }
 
   /** Returns one value. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     List<String> values = texts(name);
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   /** Returns all values of a parameter that may be there several times. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> values =
         context.queryParams(name).stream()
             .map(Json::cleaned)
@@ -50,12 +49,43 @@ final class Query {
   }
 
   /** Returns ids in our own writing. */
-  List<String> ids(String name) {
+  public List<String> ids(String name) {
     return texts(name).stream().map(WireIds::ours).distinct().toList();
   }
 
+  /** Returns whether a switch is on; off if nothing is said. */
+  public boolean flag(String name) {
+    return switch (text(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, "must be true or false");
+    };
+  }
+
+  /** Returns one of a few, written in lower case; or null if the parameter is absent. */
+  public <E extends Enum<E>> @Nullable E choice(String name, Class<E> all) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return null;
+    }
+    List<E> values = List.of(all.getEnumConstants());
+    return values.stream()
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    name,
+                    "must be one of "
+                        + String.join(
+                            ", ",
+                            values.stream()
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .toList())));
+  }
+
   /** Returns a time, or null if the parameter is absent. */
-  @Nullable Instant time(String name) {
+  public @Nullable Instant time(String name) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return null;
@@ -67,17 +97,17 @@ final class Query {
   /**
    * Returns how many entries a page has; more than the most is that most, as {@code count} tells.
    */
-  int limit() {
+  public int limit() {
     return Math.min(MAX_LIMIT, whole("limit", DEFAULT_LIMIT, 1, Integer.MAX_VALUE));
   }
 
   /** Returns how many entries come before the page. */
-  int offset() {
+  public int offset() {
     return whole("offset", 0, 0, MAX_OFFSET);
   }
 
   /** Returns whether the oldest entry comes first; the newest does if nothing is said. */
-  boolean oldestFirst() {
+  public boolean oldestFirst() {
     return switch (text("ordering").orElse("-created_at")) {
       case "created_at", "updated_at" -> true;
       case "-created_at", "-updated_at" -> false;
@@ -102,7 +132,7 @@ final class Query {
     }
   }
 
-  static MynahException wrong(String name, String complaint) {
+  public static MynahException wrong(String name, String complaint) {
     return MynahException.invalid(name, name + " " + complaint + ".");
   }
 }

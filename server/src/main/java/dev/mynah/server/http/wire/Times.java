@@ -1,4 +1,4 @@
-package dev.mynah.server.http.platform;
+package dev.mynah.server.http.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Times as clients write them: ISO 8601, UTC where no offset is named, midnight where no time. */
-final class Times {
+public final class Times {
   /** Before any key was made, and long after: years that both databases and clients can carry. */
   private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
 
@@ -20,7 +20,7 @@ final class Times {
   private Times() {}
 
   /** Returns a time, or empty if the text isn't one. */
-  static Optional<Instant> read(String text) {
+  public static Optional<Instant> read(String text) {
     // A plus sign that wasn't escaped in a query arrives as a space.
     String iso = text.strip().replaceFirst("(T\\d\\d:\\d\\d\\S*) (\\d\\d)", "$1+$2");
     try {
