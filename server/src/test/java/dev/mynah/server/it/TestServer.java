@@ -11,6 +11,13 @@ import dev.mynah.server.http.HttpSettings;
 import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.console.ConsoleCalls;
+import dev.mynah.server.http.console.ConsoleDialect;
+import dev.mynah.server.http.console.KeyEndpoints;
+import dev.mynah.server.http.console.TaskEndpoints;
+import dev.mynah.server.http.console.TaskEntities;
+import dev.mynah.server.http.console.UsageEndpoints;
+import dev.mynah.server.http.console.WebhookEndpoints;
 import dev.mynah.server.http.entity.ModelEntities;
 import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.FishCalls;
@@ -45,6 +52,7 @@ import dev.mynah.server.token.NewToken;
 import dev.mynah.server.token.Scope;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.voice.CloneSettings;
+import dev.mynah.server.webhook.WebhookSecrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,10 +148,36 @@ final class TestServer implements AutoCloseable {
                 platform,
                 openAi(services, waitLimit),
                 fish(services, links, waitLimit, live),
+                console(services, links),
                 new MediaRoutes(services.blobs, mediaLinks, clock),
                 new OpsRoutes(List.of(), metrics)),
             ids::uuid,
             metrics);
+  }
+
+  private static ConsoleDialect console(Services services, PublicLinks links) {
+    ConsoleCalls calls =
+        new ConsoleCalls(
+            services.tokens,
+            new Admission(services.tokens, services.permits),
+            new RequestBodies(
+                new BodyReader(BODY_LIMITS, BODY_MEMORY, System::nanoTime), services.workFolder));
+    Clock clock = Clock.systemUTC();
+    return new ConsoleDialect(
+        List.of(
+            new KeyEndpoints(
+                calls,
+                services.tokens,
+                services.usage,
+                new WebhookSecrets(services.database, new SecureRandom(), clock),
+                clock),
+            new UsageEndpoints(calls, services.tokens, services.usage, clock),
+            new TaskEndpoints(
+                calls,
+                services.tasks,
+                services.webhooks,
+                new TaskEntities(links, services.voices, new AceOutcomes(links, services.voices))),
+            new WebhookEndpoints(calls, services.webhooks)));
   }
 
   private static OpenAiDialect openAi(Services services, Duration waitLimit) {

@@ -31,6 +31,7 @@ final class ConsoleWiring {
     List<ConsoleEndpoints> endpoints = new ArrayList<>();
     endpoints.add(new StaticEndpoints(ConsoleFiles.load()));
     endpoints.add(new SessionEndpoint(calls, services.tokens(), facts(services, configuration)));
+    endpoints.addAll(ManageWiring.endpoints(calls, services, links));
     return new ConsoleDialect(endpoints);
   }
 

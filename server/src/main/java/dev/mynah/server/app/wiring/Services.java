@@ -504,6 +504,21 @@ public final class Services implements AutoCloseable {
     return permits;
   }
 
+  /** Returns the record of callbacks. */
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  /** Returns what signs callbacks. */
+  WebhookSecrets webhookSecrets() {
+    return webhookSecrets;
+  }
+
+  /** Returns what tells the time. */
+  Clock clock() {
+    return clock;
+  }
+
   /** Returns what keys have used. */
   UsageHistory usage() {
     return usage;
