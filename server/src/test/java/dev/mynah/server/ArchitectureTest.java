@@ -31,6 +31,7 @@ class ArchitectureTest {
     "dev.mynah.server.token..",
     "dev.mynah.server.usage..",
     "dev.mynah.server.blob..",
+    "dev.mynah.server.model..",
     "dev.mynah.server.task..",
     "dev.mynah.server.voice..",
     "dev.mynah.server.speech..",

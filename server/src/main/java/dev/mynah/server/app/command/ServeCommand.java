@@ -3,6 +3,7 @@ package dev.mynah.server.app.command;
 import dev.mynah.engine.model.ModelException;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.app.wiring.MynahServer;
+import dev.mynah.server.token.IssuedToken;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -52,22 +53,24 @@ final class ServeCommand extends SettingsCommand {
   }
 
   private void announce(MynahServer server, Configuration configuration) {
+    String firstKey = server.firstKey().map(IssuedToken::key).orElse(null);
     if (json()) {
       terminal()
           .printJson(
               terminal()
                   .newObject()
                   .put("url", server.address())
-                  .put("key", server.firstKey().map(key -> key.key()).orElse(null)));
+                  .put("key", firstKey)
+                  .put("console", server.console(firstKey)));
       return;
     }
-    server
-        .firstKey()
-        .ifPresent(
-            key -> {
-              terminal().print("This is the first start; here is an API key, shown only now:");
-              terminal().print("  " + key.key());
-            });
+    if (firstKey != null) {
+      terminal().print("This is the first start; here is an API key, shown only now:");
+      terminal().print("  " + firstKey);
+      terminal().print("Open the console with it: " + server.console(firstKey));
+    } else {
+      terminal().print("The console is at " + server.console(null));
+    }
     if (configuration.publicUrl() == null && isWildcard(configuration.host())) {
       terminal().say("Set public-url to the address others use; links to audio begin with it.");
     }

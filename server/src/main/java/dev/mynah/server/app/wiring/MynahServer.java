@@ -36,6 +36,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -238,6 +240,22 @@ public final class MynahServer implements AutoCloseable {
   /** Returns the address listened on, e.g. {@code http://127.0.0.1:8080}. */
   public String address() {
     return address(configuration.host(), http.port());
+  }
+
+  /**
+   * Returns the console's address as people open it, e.g. {@code http://127.0.0.1:8080/}; with a
+   * key, a link that signs in at once. The key lies behind the hash sign, which no browser sends.
+   */
+  public String console(@Nullable String key) {
+    URI configured = configuration.publicUrl();
+    boolean everywhere =
+        configuration.host().equals("0.0.0.0") || configuration.host().equals("::");
+    String base =
+        configured != null
+            ? configured.toString()
+            : address(everywhere ? "localhost" : configuration.host(), http.port());
+    String home = base.endsWith("/") ? base : base + "/";
+    return key == null ? home : home + "#key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
   }
 
   /** Returns the key made at this start, to be shown once; empty if there was one already. */

@@ -3,6 +3,7 @@ package dev.mynah.server.app.wiring;
 import dev.mynah.audio.decode.DecodeLimits;
 import dev.mynah.audio.decode.MediaDecoder;
 import dev.mynah.audio.encode.AudioEncoders;
+import dev.mynah.engine.model.ModelStore;
 import dev.mynah.engine.spi.CancelSignal;
 import dev.mynah.engine.spi.EngineException;
 import dev.mynah.engine.spi.EngineInfo;
@@ -29,6 +30,7 @@ import dev.mynah.server.fetch.OwnFiles;
 import dev.mynah.server.fetch.PostLimits;
 import dev.mynah.server.fetch.UrlPolicy;
 import dev.mynah.server.http.ops.ReadinessCheck;
+import dev.mynah.server.model.ModelShelf;
 import dev.mynah.server.recognition.RecognitionService;
 import dev.mynah.server.rendering.SpeechRenderer;
 import dev.mynah.server.speech.ReferenceVoices;
@@ -84,6 +86,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,6 +144,7 @@ public final class Services implements AutoCloseable {
   private final SpeechSessions sessions;
   private final SpeechService speech;
   private final RecognitionWiring recognition;
+  private final ModelShelf models;
   private final Housekeeper housekeeper;
 
   /**
@@ -283,6 +287,12 @@ public final class Services implements AutoCloseable {
     recognition =
         new RecognitionWiring(
             configuration, database, blobs, ledger, fetcher, workFolder, natives, ids, clock);
+    models =
+        new ModelShelf(
+            new ModelStore(configuration.models(), configuration.modelMirror()),
+            Set.of(configuration.engine(), configuration.recognizer()),
+            configuration.modelMirror() != null,
+            clock);
     housekeeper =
         new Housekeeper(
             tasks,
@@ -429,6 +439,7 @@ public final class Services implements AutoCloseable {
    * @param grace how long work may go on
    */
   void stopWork(Duration grace) {
+    models.close();
     pool.stop(grace);
     recognition.stop(grace);
     cloneQueue.stop(grace);
@@ -572,6 +583,11 @@ public final class Services implements AutoCloseable {
   /** Returns what writes recordings down. */
   RecognitionService recognition() {
     return recognition.service();
+  }
+
+  /** Returns the models on this machine. */
+  ModelShelf models() {
+    return models;
   }
 
   /** Returns what speaks into a file. */

@@ -175,7 +175,8 @@ class VoiceCommandsTest {
         .until(() -> out.toString(StandardCharsets.UTF_8).contains("Mynah is listening on "));
     String said = out.toString(StandardCharsets.UTF_8);
     String key = said.lines().toList().get(1).strip();
-    String url = said.substring(said.indexOf("http://")).strip();
+    String url = said.substring(said.lastIndexOf("http://")).strip();
+    assertThat(said).contains("Open the console with it: " + url + "/#key=" + key + "\n");
 
     assertThat(get(url + "/healthz", "none").statusCode()).isEqualTo(200);
     assertThat(get(url + "/readyz", "none").statusCode()).isEqualTo(200);
@@ -204,7 +205,10 @@ class VoiceCommandsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> again.toString(StandardCharsets.UTF_8).contains("Mynah is listening on "));
-    assertThat(again.toString(StandardCharsets.UTF_8)).doesNotContain("API key");
+    assertThat(again.toString(StandardCharsets.UTF_8))
+        .doesNotContain("API key")
+        .doesNotContain("#key=")
+        .containsPattern("The console is at http://127.0.0.1:[0-9]+/\n");
     stopAgain.run();
     restarted.join(30_000);
   }

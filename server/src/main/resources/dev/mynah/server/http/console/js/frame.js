@@ -109,7 +109,7 @@ function account({ key }) {
     "div",
     { class: "account" },
     icon("key"),
-    h("div", { class: "account-name" }, h("span", null, key.name), h("code", null, `${key.prefix}…`)),
+    h("div", { class: "account-name" }, h("span", null, key.name), h("code", null, key.prefix.startsWith("(") ? key.prefix : `${key.prefix}…`)),
     button({ label: "Sign out", icon: "sign-out", iconOnly: true, kind: "quiet", onclick: signOut }),
   );
 }

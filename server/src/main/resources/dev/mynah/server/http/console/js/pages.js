@@ -12,6 +12,7 @@
  */
 export const PAGES = [
   { path: "/", load: () => import("./pages/home.js"), nav: { label: "Home", icon: "home", group: "studio", order: 0, bar: true } },
+  { path: "/models", load: () => import("./pages/models.js"), css: "models.css", nav: { label: "Models", icon: "box", group: "server", order: 90 } },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), open: true },
 ];
 
