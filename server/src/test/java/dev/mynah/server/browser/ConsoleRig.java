@@ -148,7 +148,7 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** Opens a page anew, signed in, and waits until it is there, e.g. {@code open("#/voices")}. */
   void open(String hash) {
-    openSignedOut("#/sign-in");
+    forgetAll();
     script("sessionStorage.setItem('mynah.key', arguments[0])", ToneServer.KEY);
     load(hash);
     awaitPage();
@@ -156,10 +156,17 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** Opens a page anew, with no key kept. */
   void openSignedOut(String hash) {
-    load("#/sign-in");
-    script("sessionStorage.clear(); localStorage.clear();");
+    forgetAll();
     load(hash);
     awaitPage();
+  }
+
+  /** What pages keep belongs to their origin, so the browser must be there. */
+  private void forgetAll() {
+    if (!driver().getCurrentUrl().startsWith(server().address())) {
+      load("#/sign-in");
+    }
+    script("sessionStorage.clear(); localStorage.clear();");
   }
 
   private void load(String hash) {

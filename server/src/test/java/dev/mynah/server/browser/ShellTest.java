@@ -169,14 +169,15 @@ final class ShellTest {
     List<?> paths = found instanceof List<?> list ? list : List.of();
     assertThat(paths).hasSizeGreaterThan(2);
     for (Object path : paths) {
-      String one =
-          String.valueOf(path).replaceFirst("^/voices/:\\w+", "/voices/" + ToneServer.VOICE);
-      RIG.open("#" + one.replaceAll(":\\w+", "none"));
-      RIG.assertAccessible(Look.WIDE_LIGHT, Look.NARROW_DARK);
-      RIG.assertNoOverflow(360);
-      assertThat(RIG.driver().findElements(By.tagName("h1")))
-          .as("main headings of %s", path)
-          .hasSize(1);
+      if (!path.equals("/sign-in")) {
+        String one = path.toString().replaceFirst("^/voices/:\\w+", "/voices/" + ToneServer.VOICE);
+        RIG.go("#" + one.replaceAll(":\\w+", "none"));
+        RIG.assertAccessible(Look.WIDE_LIGHT, Look.NARROW_DARK);
+        RIG.assertNoOverflow(360);
+        assertThat(RIG.driver().findElements(By.tagName("h1")))
+            .as("main headings of %s", path)
+            .hasSize(1);
+      }
     }
   }
 
