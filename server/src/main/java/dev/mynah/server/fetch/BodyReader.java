@@ -16,10 +16,12 @@ final class BodyReader {
 
   private final FetchLimits limits;
   private final FetchGuard guard;
+  private final FetchProgress progress;
 
-  BodyReader(FetchLimits limits, FetchGuard guard) {
+  BodyReader(FetchLimits limits, FetchGuard guard, FetchProgress progress) {
     this.limits = limits;
     this.guard = guard;
+    this.progress = progress;
   }
 
   FetchedMedia save(ClassicHttpResponse response, String fileName, Path directory)
@@ -53,6 +55,8 @@ final class BodyReader {
         InputStream in = open(entity)) {
       byte[] buffer = new byte[BUFFER_BYTES];
       long size = 0;
+      long total = totalBytes(entity);
+      progress.at(0, total);
       for (int n = fill(in, buffer); n > 0; n = fill(in, buffer)) {
         if (size == 0) {
           refuseWebPage(buffer, n);
@@ -62,6 +66,7 @@ final class BodyReader {
           throw tooLarge(limits);
         }
         out.write(buffer, 0, n);
+        progress.at(size, total);
       }
       if (size == 0) {
         throw empty();
@@ -70,6 +75,13 @@ final class BodyReader {
     } catch (IOException e) {
       throw new FetchFailure(FailureKind.LOCAL, "can't store the download just now", e);
     }
+  }
+
+  /** What is said of a packed body is no measure of the file. */
+  private static long totalBytes(HttpEntity entity) {
+    return entity.getContentEncoding() == null && entity.getContentLength() >= 0
+        ? entity.getContentLength()
+        : FetchProgress.UNKNOWN;
   }
 
   private InputStream open(HttpEntity entity) throws FetchFailure {

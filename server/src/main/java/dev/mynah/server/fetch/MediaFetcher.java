@@ -55,18 +55,34 @@ public final class MediaFetcher {
    */
   public FetchedMedia fetch(
       String field, String url, FetchLimits limits, Path directory, CancelSignal cancel) {
+    return fetch(field, url, limits, directory, cancel, FetchProgress.NONE);
+  }
+
+  /**
+   * Fetches a URL into a new file, as above.
+   *
+   * @param progress hears how much has come, many times a second
+   */
+  public FetchedMedia fetch(
+      String field,
+      String url,
+      FetchLimits limits,
+      Path directory,
+      CancelSignal cancel,
+      FetchProgress progress) {
     try (FetchGuard guard = network.guard(limits.total(), cancel)) {
       WebUrl parsed = WebUrl.parse(url);
       Optional<OwnFile> own = ownFiles.find(url);
       return own.isPresent()
           ? OwnFileReader.save(own.get(), limits, directory)
-          : follow(parsed, limits, directory, guard);
+          : follow(parsed, limits, directory, guard, progress);
     } catch (FetchFailure e) {
       throw e.toMynahException(field);
     }
   }
 
-  private FetchedMedia follow(WebUrl first, FetchLimits limits, Path directory, FetchGuard guard)
+  private FetchedMedia follow(
+      WebUrl first, FetchLimits limits, Path directory, FetchGuard guard, FetchProgress progress)
       throws FetchFailure {
     Set<String> visited = new HashSet<>();
     WebUrl url = first;
@@ -77,7 +93,7 @@ public final class MediaFetcher {
         ClassicHttpResponse response = connection.exchange(request(url, limits), guard);
         Optional<String> location = location(response);
         if (location.isEmpty()) {
-          return new BodyReader(limits, guard).save(response, url.fileName(), directory);
+          return new BodyReader(limits, guard, progress).save(response, url.fileName(), directory);
         }
         redirected = true;
         url = url.redirectedTo(location.get());

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -226,6 +227,28 @@ public final class WorkQueue {
         .createQuery("select count(*) from " + kind.table())
         .mapTo(Integer.class)
         .one();
+  }
+
+  /** Returns which of the waiting entries this one is, from 1; empty if it isn't one of them. */
+  public OptionalInt place(String id) {
+    return database.read(transaction -> place(transaction, id));
+  }
+
+  private OptionalInt place(Transaction transaction, String id) {
+    int place =
+        transaction
+            .handle()
+            .createQuery(
+                "select count(*) from TABLE own join TABLE other".replace("TABLE", kind.table())
+                    + " on other.task_name = own.task_name and other.picked = false"
+                    + " and other.execution_time <= own.execution_time"
+                    + " where own.task_name = :name and own.task_instance = :id"
+                    + " and own.picked = false")
+            .bind("name", kind.lower())
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .one();
+    return place == 0 ? OptionalInt.empty() : OptionalInt.of(place);
   }
 
   /**

@@ -16,9 +16,13 @@ import dev.mynah.server.task.Attempts;
 import dev.mynah.server.task.ClaimLostException;
 import dev.mynah.server.task.ClaimedTask;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.Progress;
+import dev.mynah.server.task.ProgressBoard;
+import dev.mynah.server.task.ProgressListener;
 import dev.mynah.server.task.TaskResult;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkHandler;
+import dev.mynah.server.task.WorkStep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,9 +55,13 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
   private final CloneSettings settings;
   private final Attempts attempts;
   private final Pace pace;
+  private final ProgressBoard board;
   private final IdSource ids;
   private final Clock clock;
 
+  /**
+   * @param board shows how far each voice has come
+   */
   public CloneWorker(
       Database database,
       TaskService tasks,
@@ -64,6 +72,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
       WorkFolder workFolder,
       CloneSettings settings,
       Pace pace,
+      ProgressBoard board,
       IdSource ids,
       Clock clock) {
     this.database = database;
@@ -76,20 +85,26 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
     this.settings = settings;
     this.attempts = new Attempts(database, tasks, settings.maxAttempts(), RETRY, clock);
     this.pace = pace;
+    this.board = board;
     this.ids = ids;
     this.clock = clock;
   }
 
   @Override
   public Optional<Instant> work(String taskId, CancelSignal stopping) {
-    return attempts.at(taskId, stopping, this);
+    board.begin(taskId);
+    try {
+      return attempts.at(taskId, stopping, this);
+    } finally {
+      board.end(taskId); // when the task has ended, so that its watchers find that out at once
+    }
   }
 
   @Override
   public void carryOut(ClaimedTask claimed, CancelSignal stopping) {
     Instant start = clock.instant();
     CloneWork work = CloneWork.read(claimed.work());
-    make(claimed, work, stopping);
+    make(claimed, work, stopping, board.listener(claimed.task().id()));
     pace.took(Duration.between(start, clock.instant()));
   }
 
@@ -98,12 +113,13 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
   }
 
   /** Makes a voice and shows it; what was stored for one that can't be shown goes at once. */
-  private void make(ClaimedTask claimed, CloneWork work, CancelSignal stopping) {
+  private void make(
+      ClaimedTask claimed, CloneWork work, CancelSignal stopping, ProgressListener progress) {
     CancelSignal watch = new CloneWatch(stopping, () -> erased(work), System::nanoTime);
     List<Blob> put = new ArrayList<>();
     boolean shown = false;
     try {
-      Prepared prepared = prepare(work, watch, put);
+      Prepared prepared = prepare(work, watch, put, progress);
       database.writing(transaction -> show(transaction, claimed, work, prepared));
       shown = true;
     } finally {
@@ -145,21 +161,24 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
    *
    * @param put takes what was stored and must go if the voice isn't shown
    */
-  private Prepared prepare(CloneWork work, CancelSignal stopping, List<Blob> put) {
+  private Prepared prepare(
+      CloneWork work, CancelSignal stopping, List<Blob> put, ProgressListener progress) {
     List<Path> files = new ArrayList<>();
     try {
       for (int i = 0; i < work.recordings().size(); i++) {
-        files.add(recording(work.recordings().get(i), work.fieldOf(i), stopping));
+        files.add(recording(work, i, stopping, progress));
       }
-      MadeVoice made = maker.make(files, transcript(work), work.field(), stopping);
+      MadeVoice made = maker.make(files, transcript(work), work.field(), stopping, progress);
       List<StoredRecording> stored = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
         stored.add(stored(work.recordings().get(i), files.get(i), made.recordings().get(i), put));
       }
+      progress.at(Progress.of(WorkStep.SAMPLE));
       Blob sample =
           kept(
               samples.spoken(work.voiceId(), made.profile(), settings.defaultText(), stopping),
               put);
+      progress.at(Progress.of(WorkStep.COVER));
       CoverMaker.Cover cover = cover(work, stopping, put);
       CloneReport report = VoiceMaker.withWarnings(made.report(), cover.warnings());
       return new Prepared(made, report, stored, sample, cover.blob());
@@ -188,9 +207,17 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
         work.recordings().stream().map(each -> Optional.ofNullable(each.transcript())));
   }
 
-  private Path recording(CloneWork.Source source, String field, CancelSignal stopping) {
+  private Path recording(
+      CloneWork work, int position, CancelSignal stopping, ProgressListener progress) {
+    CloneWork.Source source = work.recordings().get(position);
     if (source.url() != null) {
-      return maker.fetch(source.url(), field, stopping);
+      Progress step = Progress.of(WorkStep.FETCHING, position, work.recordings().size());
+      progress.at(step);
+      return maker.fetch(
+          source.url(),
+          work.fieldOf(position),
+          stopping,
+          (bytes, total) -> progress.at(step.withBytes(bytes, total)));
     }
     return workFolder.copyOf(blobs, source.upload());
   }

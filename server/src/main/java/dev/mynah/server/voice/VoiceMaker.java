@@ -13,8 +13,12 @@ import dev.mynah.server.blob.WorkFolder;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.fetch.FetchLimits;
+import dev.mynah.server.fetch.FetchProgress;
 import dev.mynah.server.fetch.MediaFetcher;
 import dev.mynah.server.rendering.EngineFailures;
+import dev.mynah.server.task.Progress;
+import dev.mynah.server.task.ProgressListener;
+import dev.mynah.server.task.WorkStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class VoiceMaker {
+  private static final double PROFILE_FROM = 0.5; // of cloning; before it, speech is looked for
+
   private final SpeechEngine engine;
   private final RecordingDecoder decoder;
   private final MediaFetcher fetcher;
@@ -63,7 +69,16 @@ public final class VoiceMaker {
    * @param field wire name of the field that holds the URL, for messages
    */
   public Path fetch(String url, String field, CancelSignal cancel) {
-    return fetcher.fetch(field, url, limits, workFolder.path(), cancel).file();
+    return fetch(url, field, cancel, FetchProgress.NONE);
+  }
+
+  /**
+   * Downloads a recording, as above.
+   *
+   * @param progress hears how much of it has come
+   */
+  Path fetch(String url, String field, CancelSignal cancel, FetchProgress progress) {
+    return fetcher.fetch(field, url, limits, workFolder.path(), cancel, progress).file();
   }
 
   /**
@@ -75,13 +90,28 @@ public final class VoiceMaker {
    */
   public MadeVoice make(
       List<Path> files, @Nullable String transcript, String field, CancelSignal cancel) {
-    List<DecodedRecording> recordings = decoded(files, field, cancel);
+    return make(files, transcript, field, cancel, ProgressListener.NONE);
+  }
+
+  /**
+   * Makes a voice, as above.
+   *
+   * @param progress hears of the steps
+   */
+  MadeVoice make(
+      List<Path> files,
+      @Nullable String transcript,
+      String field,
+      CancelSignal cancel,
+      ProgressListener progress) {
+    List<DecodedRecording> recordings = decoded(files, field, cancel, progress);
+    progress.at(Progress.of(WorkStep.INSPECTING));
     DecodedRecording recording = JoinedRecordings.of(recordings);
     ReferenceAudio reference =
         new ReferenceAudio(recording.pcm(), recording.originalSampleRate(), transcript);
     try {
       ClonedVoice cloned =
-          engine.cloneVoice(reference, CloneOptions.DEFAULT, CloneProgress.NONE, cancel);
+          engine.cloneVoice(reference, CloneOptions.DEFAULT, profileStep(progress), cancel);
       return new MadeVoice(
           recordings,
           cloned.profile(),
@@ -89,6 +119,15 @@ public final class VoiceMaker {
     } catch (EngineException e) {
       throw EngineFailures.translated(e, field);
     }
+  }
+
+  /** Engines say in words of their own what they do; how far they are tells the same of each. */
+  private static CloneProgress profileStep(ProgressListener progress) {
+    return (fraction, step) -> {
+      if (fraction >= PROFILE_FROM) {
+        progress.at(Progress.of(WorkStep.PROFILE));
+      }
+    };
   }
 
   /** What the engine says of the speakers of joined recordings counts more than a guess of ours. */
@@ -103,9 +142,11 @@ public final class VoiceMaker {
     return warnings;
   }
 
-  private List<DecodedRecording> decoded(List<Path> files, String field, CancelSignal cancel) {
+  private List<DecodedRecording> decoded(
+      List<Path> files, String field, CancelSignal cancel, ProgressListener progress) {
     List<DecodedRecording> recordings = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
+      progress.at(Progress.of(WorkStep.DECODING, i, files.size()));
       String name = CloneOrder.fieldOf(field, files.size(), i);
       DecodedRecording recording = decoded(files.get(i), name, cancel);
       recordings.add(JoinedRecordings.share(recording, files.size(), name));

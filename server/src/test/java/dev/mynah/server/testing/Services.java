@@ -38,9 +38,11 @@ import dev.mynah.server.task.Delivery;
 import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.ProgressBoard;
 import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.Task;
 import dev.mynah.server.task.TaskOrder;
+import dev.mynah.server.task.TaskProgress;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.TaskType;
 import dev.mynah.server.task.WorkQueue;
@@ -120,6 +122,7 @@ public final class Services implements AutoCloseable {
   public final OnceOnly once;
   public final UploadService uploads;
   public final TaskService tasks;
+  public final ProgressBoard board = new ProgressBoard();
   public final AuditLog audit;
   public final VoiceCatalogue voices;
   public final VoiceErasure erasure;
@@ -261,7 +264,18 @@ public final class Services implements AutoCloseable {
             database, tasks, cloneQueue, blobs, ledger, urls, post, cloning, pace, ids, clock);
     CloneWorker cloneWorker =
         new CloneWorker(
-            database, tasks, blobs, maker, samples, fetcher, workFolder, cloning, pace, ids, clock);
+            database,
+            tasks,
+            blobs,
+            maker,
+            samples,
+            fetcher,
+            workFolder,
+            cloning,
+            pace,
+            board,
+            ids,
+            clock);
 
     SpeechSettings speaking =
         new SpeechSettings(
@@ -361,6 +375,11 @@ public final class Services implements AutoCloseable {
   public Services start() {
     startQueues.run();
     return this;
+  }
+
+  /** Returns what follows the work, for a few at a time. */
+  public TaskProgress progress(int most) {
+    return new TaskProgress(tasks, board, cloneQueue::place, most);
   }
 
   /** Returns the preset voices. */

@@ -99,6 +99,7 @@ public final class ToneEngine implements SpeechEngine {
       ReferenceAudio reference, CloneOptions options, CloneProgress progress, CancelSignal cancel)
       throws EngineException {
     cancel.throwIfCancelled();
+    progress.at(0, "listening");
     float[] samples = reference.pcm().samples();
     double seconds = reference.pcm().seconds();
     if (seconds < SHORTEST) {
@@ -110,6 +111,7 @@ public final class ToneEngine implements SpeechEngine {
     if (pitch == 0) {
       throw new EngineException(EngineError.UNUSABLE_REFERENCE, "The recording is silent.");
     }
+    progress.at(0.7, "taking the pitch");
     CloneReport report =
         new CloneReport(seconds, seconds, -20, -90, 4000, 0, pitch, pitch, pitch, List.of());
     return new ClonedVoice(voice(pitch), report);

@@ -5,6 +5,7 @@ import dev.mynah.server.http.HttpServer;
 import dev.mynah.server.http.ops.TimedProbe;
 import dev.mynah.server.http.wire.BodyMemory;
 import dev.mynah.server.speech.SynthesisPool;
+import dev.mynah.server.task.TaskProgress;
 import dev.mynah.server.task.WorkQueue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +49,12 @@ final class Gauges {
         .register(registry);
     Gauge.builder("mynah.synthesis.waiting", pool, SynthesisPool::waiting)
         .description("Texts that wait for a worker")
+        .register(registry);
+  }
+
+  void watchers(TaskProgress progress) {
+    Gauge.builder("mynah.tasks.watchers", progress, TaskProgress::followers)
+        .description("Streams of the progress of tasks")
         .register(registry);
   }
 

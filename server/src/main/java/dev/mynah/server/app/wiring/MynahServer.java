@@ -282,6 +282,7 @@ public final class MynahServer implements AutoCloseable {
       return;
     }
     try {
+      services.endWatching();
       http.close();
       services.stopWork(configuration.stopGrace());
       warmUp.interrupt();

@@ -43,8 +43,10 @@ import dev.mynah.server.speech.SynthesisPool;
 import dev.mynah.server.task.IdempotencyKeys;
 import dev.mynah.server.task.OnceOnly;
 import dev.mynah.server.task.Pace;
+import dev.mynah.server.task.ProgressBoard;
 import dev.mynah.server.task.QueueSettings;
 import dev.mynah.server.task.TaskCounts;
+import dev.mynah.server.task.TaskProgress;
 import dev.mynah.server.task.TaskService;
 import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.ConcurrencyPermits;
@@ -99,6 +101,7 @@ public final class Services implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 5;
   private static final int QUEUED_SPEECH = 1000;
   private static final long MAX_INLINE_BYTES = 20_000_000;
+  private static final int MOST_WATCHERS = 1000; // of tasks, at a time
   private static final Duration CLONE_GUESS = Duration.ofSeconds(3);
 
   private final Configuration configuration;
@@ -137,7 +140,9 @@ public final class Services implements AutoCloseable {
   private final SampleMaker samples;
   private final CloneSettings cloneSettings;
   private final Pace clonePace = new Pace(CLONE_GUESS);
+  private final ProgressBoard board = new ProgressBoard();
   private final CloneService clones;
+  private final TaskProgress progress;
   private final SynthesisPool pool;
   private final SpeechSettings speechSettings;
   private final SpeechStudio studio;
@@ -204,6 +209,7 @@ public final class Services implements AutoCloseable {
             requestKeys,
             ids,
             clock);
+    progress = new TaskProgress(tasks, board, cloneQueue::place, MOST_WATCHERS);
     webhookSecrets = new WebhookSecrets(database, random, clock);
     webhooks =
         new Webhooks(
@@ -369,6 +375,7 @@ public final class Services implements AutoCloseable {
             workFolder,
             cloneSettings,
             clonePace,
+            board,
             ids,
             clock));
   }
@@ -416,6 +423,7 @@ public final class Services implements AutoCloseable {
   void measure(Gauges gauges) {
     gauges.queues(Map.of("clone", cloneQueue, "speech", speechQueue, "callback", callbackQueue));
     gauges.synthesis(pool);
+    gauges.watchers(progress);
     gauges.encoders(encoders);
     gauges.bind(taskCounts);
   }
@@ -548,6 +556,16 @@ public final class Services implements AutoCloseable {
   /** Returns the record of work. */
   public TaskService tasks() {
     return tasks;
+  }
+
+  /** Returns what follows the work. */
+  TaskProgress progress() {
+    return progress;
+  }
+
+  /** Lets nobody follow the work any more, for the server's end waits for all answers. */
+  void endWatching() {
+    board.close();
   }
 
   /** Returns the voices. */
