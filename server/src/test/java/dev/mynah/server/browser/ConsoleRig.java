@@ -3,6 +3,8 @@ package dev.mynah.server.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mynah.server.it.Api;
+import dev.mynah.server.it.RealServer;
 import dev.mynah.server.it.ToneServer;
 import dev.mynah.server.testing.Recordings;
 import java.io.IOException;
@@ -66,13 +68,23 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
           Map.entry("image", "img,svg[role=img],canvas[role=img]"));
 
   private final Map<String, String> settings;
+  private final byte[] microphone;
+  private final boolean lark;
   private @Nullable Parts parts;
 
   /** What is running. */
-  private record Parts(Path folder, ToneServer server, ChromeDriver driver, PageWatch watch) {}
+  private record Parts(
+      AutoCloseable server,
+      @Nullable ToneServer tone,
+      String address,
+      Api client,
+      ChromeDriver driver,
+      PageWatch watch) {}
 
-  private ConsoleRig(Map<String, String> settings) {
+  private ConsoleRig(Map<String, String> settings, byte[] microphone, boolean lark) {
+    this.lark = lark;
     this.settings = Map.copyOf(settings);
+    this.microphone = microphone.clone();
   }
 
   /** A rig whose server has the settings of the tests. */
@@ -82,27 +94,48 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** A rig whose server has further settings. */
   static ConsoleRig start(Map<String, String> settings) {
+    return start(settings, Recordings.tone(MICROPHONE_PITCH, MICROPHONE_SECONDS, MICROPHONE_RATE));
+  }
+
+  /** A rig whose server has further settings, and whose microphone hears a WAV file. */
+  static ConsoleRig start(Map<String, String> settings, byte[] microphone) {
     Map<String, String> all = new HashMap<>(Map.of("recognizer", "none"));
     all.putAll(settings);
-    return new ConsoleRig(all);
+    return new ConsoleRig(all, microphone, false);
+  }
+
+  /** A rig whose server speaks with Lark, and whose microphone hears a WAV file. */
+  static ConsoleRig withLark(Map<String, String> settings, byte[] microphone) {
+    return new ConsoleRig(settings, microphone, true);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    Optional<Path> browser = Chromium.browser();
-    assumeTrue(browser.isPresent(), "neither Chromium nor its driver is installed");
+    assumeTrue(Chromium.browser().isPresent(), "neither Chromium nor its driver is installed");
     Path folder = Files.createTempDirectory("mynah-console-");
-    Path microphone = folder.resolve("microphone.wav");
-    Files.write(microphone, Recordings.tone(MICROPHONE_PITCH, MICROPHONE_SECONDS, MICROPHONE_RATE));
-    ToneServer server = ToneServer.start(folder.resolve("data"), settings);
+    Path heard = Files.write(folder.resolve("microphone.wav"), microphone);
+    Path data = folder.resolve("data");
+    if (lark) {
+      RealServer server = RealServer.start(data, settings);
+      parts = parts(server, null, server.address(), server.client, heard);
+    } else {
+      ToneServer server = ToneServer.start(data, settings);
+      parts = parts(server, server, server.address(), server.client, heard);
+    }
+    look(Look.WIDE_LIGHT);
+  }
+
+  /** Starts the browser; without one there is no use for the server. */
+  private static Parts parts(
+      AutoCloseable server, @Nullable ToneServer tone, String address, Api client, Path heard)
+      throws Exception {
     try {
-      ChromeDriver driver = Chromium.start(browser.orElseThrow(), microphone);
-      parts = new Parts(folder, server, driver, new PageWatch(driver, server.address()));
+      ChromeDriver driver = Chromium.start(Chromium.browser().orElseThrow(), heard);
+      return new Parts(server, tone, address, client, driver, new PageWatch(driver, address));
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
     }
-    look(Look.WIDE_LIGHT);
   }
 
   @Override
@@ -114,7 +147,7 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  public void afterAll(ExtensionContext context) throws Exception {
     if (parts != null) {
       try {
         parts.driver().quit();
@@ -138,7 +171,16 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** Returns the server, whose {@code client} prepares what a test needs. */
   ToneServer server() {
-    return parts().server();
+    ToneServer tone = parts().tone();
+    if (tone == null) {
+      throw new IllegalStateException("this rig's server speaks with Lark");
+    }
+    return tone;
+  }
+
+  /** Returns what talks to the server with the key of whoever is signed in. */
+  Api client() {
+    return parts().client();
   }
 
   /** Allows the server to answer 5xx, or a page to log an error, that has this text in it. */
@@ -149,7 +191,7 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
   /** Opens a page anew, signed in, and waits until it is there, e.g. {@code open("#/voices")}. */
   void open(String hash) {
     forgetAll();
-    script("sessionStorage.setItem('mynah.key', arguments[0])", ToneServer.KEY);
+    script("sessionStorage.setItem('mynah.key', arguments[0])", client().key());
     load(hash);
     awaitPage();
   }
@@ -163,7 +205,7 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** What pages keep belongs to their origin, so the browser must be there. */
   private void forgetAll() {
-    if (!driver().getCurrentUrl().startsWith(server().address())) {
+    if (!driver().getCurrentUrl().startsWith(parts().address())) {
       load("#/sign-in");
     }
     script("sessionStorage.clear(); localStorage.clear();");
@@ -171,7 +213,7 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   private void load(String hash) {
     driver().get("about:blank"); // or a change of the hash alone would not load anything
-    driver().get(server().address() + "/" + hash);
+    driver().get(parts().address() + "/" + hash);
   }
 
   /** Goes to another page of the console as a link does. */

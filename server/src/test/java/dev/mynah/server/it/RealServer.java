@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The server as {@code mynah serve} puts it together, with Lark and its model. */
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
   /** Some twelve seconds of English. */
   static final String PASSAGE =
       "The lighthouse keeper climbed the narrow stairs every evening, counting each step aloud."
@@ -35,7 +35,7 @@ final class RealServer implements AutoCloseable {
   // Native libraries stay loaded, and so must lie where no test's end deletes them.
   private static final Path NATIVE_CACHE = Path.of("target", "cache").toAbsolutePath();
 
-  final Api client;
+  public final Api client;
   private final MynahServer server;
 
   private RealServer(MynahServer server) {
@@ -48,7 +48,7 @@ final class RealServer implements AutoCloseable {
    *
    * @param more settings by key, which win over those of the tests
    */
-  static RealServer start(Path data, Map<String, String> more) throws Exception {
+  public static RealServer start(Path data, Map<String, String> more) throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("data", data.toString());
     settings.put("port", "0");
@@ -67,7 +67,8 @@ final class RealServer implements AutoCloseable {
     return new RealServer(MynahServer.start(configuration, opening, ModelProgress.NONE, clock));
   }
 
-  String address() {
+  /** Returns where it answers, without a path. */
+  public String address() {
     return server.address();
   }
 

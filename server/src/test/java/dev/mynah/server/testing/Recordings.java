@@ -17,15 +17,25 @@ public final class Recordings {
 
   /** Returns a 16-bit mono WAV file of a tone. */
   public static byte[] tone(double pitch, double seconds, int rate) {
-    int count = (int) (seconds * rate);
+    float[] samples = new float[(int) (seconds * rate)];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (12_000 / 32_767.0 * Math.sin(2 * Math.PI * pitch * i / rate));
+    }
+    return wav(new Pcm(samples, rate));
+  }
+
+  /** Returns a 16-bit mono WAV file of samples. */
+  public static byte[] wav(Pcm pcm) {
+    int count = pcm.samples().length;
+    int rate = pcm.sampleRate();
     ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + 2 * count).order(ByteOrder.LITTLE_ENDIAN);
     wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * count);
     wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
     wav.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate);
     wav.putShort((short) 2).putShort((short) 16);
     wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * count);
-    for (int i = 0; i < count; i++) {
-      wav.putShort((short) Math.round(12_000 * Math.sin(2 * Math.PI * pitch * i / rate)));
+    for (float sample : pcm.samples()) {
+      wav.putShort((short) Math.round(sample * 32_767));
     }
     return wav.array();
   }

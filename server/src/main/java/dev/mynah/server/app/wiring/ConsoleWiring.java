@@ -8,6 +8,7 @@ import dev.mynah.server.http.console.ConsoleDialect;
 import dev.mynah.server.http.console.ConsoleEndpoints;
 import dev.mynah.server.http.console.ConsoleFiles;
 import dev.mynah.server.http.console.ModelEndpoints;
+import dev.mynah.server.http.console.ProgressEndpoint;
 import dev.mynah.server.http.console.ServerFacts;
 import dev.mynah.server.http.console.SessionEndpoint;
 import dev.mynah.server.http.console.StaticEndpoints;
@@ -34,6 +35,7 @@ final class ConsoleWiring {
     endpoints.add(new SessionEndpoint(calls, services.tokens(), facts(services, configuration)));
     endpoints.addAll(ManageWiring.endpoints(calls, services, links));
     endpoints.add(new ModelEndpoints(calls, services.models()));
+    endpoints.add(new ProgressEndpoint(calls, services.progress()));
     return new ConsoleDialect(endpoints);
   }
 

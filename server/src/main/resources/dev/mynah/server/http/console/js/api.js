@@ -97,6 +97,32 @@ export const api = {
   },
 
   /**
+   * Sends a form with files, and tells how much of it has gone.
+   *
+   * @param {string} path
+   * @param {FormData} form
+   * @param {{signal?: AbortSignal, onprogress?: (sent: number, total: number) => void}} [how]
+   *   bytes, of the form as a whole
+   * @returns {Promise<any>} the answer's JSON
+   */
+  upload(path, form, { signal, onprogress } = {}) {
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest(); // fetch can't tell how much has gone
+      const stop = () => request.abort();
+      signal?.throwIfAborted();
+      signal?.addEventListener("abort", stop, { once: true });
+      request.open("POST", path);
+      request.setRequestHeader("Authorization", `Bearer ${session.key()}`);
+      request.upload.addEventListener("progress", (event) => onprogress?.(event.loaded, event.total));
+      request.addEventListener("loadend", () => signal?.removeEventListener("abort", stop));
+      request.addEventListener("abort", () => failed(new DOMException("The upload was stopped.", "AbortError")));
+      request.addEventListener("error", () => failed(unreachable()));
+      request.addEventListener("load", () => finish(request).then(done, failed));
+      request.send(form);
+    });
+  },
+
+  /**
    * Calls back when the server no longer takes the key.
    *
    * @param {(failure: ApiError) => void} listener
@@ -143,12 +169,32 @@ async function reach(path, request) {
     if (isAbort(failure)) {
       throw failure;
     }
-    throw new ApiError({
-      status: 0,
-      code: "unreachable",
-      message: "The server can't be reached. Check that it is running, then try again.",
-    });
+    throw unreachable();
   }
+}
+
+function unreachable() {
+  return new ApiError({
+    status: 0,
+    code: "unreachable",
+    message: "The server can't be reached. Check that it is running, then try again.",
+  });
+}
+
+/** Reads an answer as `fetch` would hand it over. */
+async function finish(request) {
+  const headers = new Headers();
+  for (const name of ["Retry-After", "X-Trace-Id"]) {
+    const value = request.getResponseHeader(name);
+    if (value !== null) {
+      headers.set(name, value);
+    }
+  }
+  const response = new Response(request.responseText, { status: request.status, headers });
+  if (!response.ok) {
+    throw await failureOf(response);
+  }
+  return readJson(response);
 }
 
 async function readJson(response) {

@@ -15,6 +15,7 @@ export const PAGES = [
   { path: "/models", load: () => import("./pages/models.js"), css: "models.css", nav: { label: "Models", icon: "box", group: "server", order: 90 } },
   { path: "/speak", load: () => import("./pages/speak.js"), css: "speak.css", scope: "speak", nav: { label: "Speak", icon: "speak", group: "studio", order: 3, bar: true } },
   { path: "/history", load: () => import("./pages/history.js"), css: "speak.css", nav: { label: "History", icon: "history", group: "studio", order: 4 } },
+  { path: "/clone", load: () => import("./pages/clone.js"), css: "clone.css", scope: "clone", nav: { label: "Clone", icon: "clone", group: "studio", order: 2, bar: true } },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), open: true },
 ];
 
