@@ -30,7 +30,7 @@ final class ModelsPageTest {
     RIG.find("heading", "Models");
     assertThat(RIG.text())
         .contains(LARK, "In use", "Not here", "Apache-2.0", "Maureese")
-        .contains("Fetched from the mirror of this server, then pip package hibari-tts 0.2.1");
+        .contains("Comes from the mirror of this server, then pip package hibari-tts 0.2.1");
     RIG.screenshot("models");
     RIG.assertAccessible();
     RIG.assertNoOverflow(360);

@@ -68,7 +68,7 @@ function shelf(name, voices) {
       h("h2", null, name),
       hasPage("/voices") ? h("a", { href: href("/voices") }, "All voices") : null,
     ),
-    h("ul", { class: "cards" }, voices.map(voiceCard)),
+    h("ul", { class: "cards cards-wide" }, voices.map(voiceCard)),
   );
 }
 
@@ -81,7 +81,7 @@ function voiceCard(voice) {
     h(
       "div",
       { class: "voice-mini-words" },
-      hasPage("/voices/:id") ? h("a", { class: "strong", href: href(`/voices/${voice._id}`) }, voice.title) : h("span", { class: "strong" }, voice.title),
+      hasPage("/voices/:id") ? h("a", { class: "voice-mini-name", href: href(`/voices/${voice._id}`), title: voice.title }, voice.title) : h("span", { class: "voice-mini-name", title: voice.title }, voice.title),
       h("p", { class: "muted small clip" }, voice.description || (voice.languages ?? []).join(", ")),
     ),
     sample ? audioPlayer({ title: `${voice.title}'s sample`, source: sample, compact: true }) : null,

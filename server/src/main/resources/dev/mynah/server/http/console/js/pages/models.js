@@ -153,7 +153,7 @@ function modelCard(admin, begin) {
         facts,
         h("p", null, h("code", null, `${model.name} ${model.version}`), ` · ${bytes(model.bytes)} · ${model.licence}`),
         h("p", { class: "muted small" }, model.credit, " ", h("a", { href: model.home, target: "_blank", rel: "noreferrer" }, "Its page", h("span", { class: "visually-hidden" }, ` about ${model.title}, opens in a new tab`))),
-        h("p", { class: "muted small" }, model.installed ? (model.folder ? ["In ", h("code", null, model.folder)] : null) : `Fetched from ${model.sources.join(", then ")}`),
+        h("p", { class: "muted small" }, model.installed ? (model.folder ? ["In ", h("code", null, model.folder)] : null) : `Comes from ${model.sources.join(", then ")}`),
       );
       pull.classList.toggle("button-primary", model.used && !model.installed);
       pull.setLabel("Fetch");
