@@ -30,6 +30,11 @@ final class SpeakPageTest {
   private static final int WORDS = 20;
   private static final double LETTER_SECONDS = 0.02; // of the engine that hums
   private static final double HUM = 200; // Hz
+  private static final int LONG_TEXT_PARTS = 80; // 10,240 characters
+
+  private static final String BUFFERED =
+      "const {buffered} = document.querySelector('.speech-player audio');"
+          + "return buffered.length ? buffered.end(buffered.length - 1) - buffered.start(0) : 0";
 
   @AfterEach
   void letGo() {
@@ -151,6 +156,44 @@ final class SpeakPageTest {
     RIG.await("the word", () -> wasLit(7));
     RIG.find("button", "Replay the speech");
     assertThat(number("return ear.lit.at(-1).number")).isGreaterThan(WORDS - 5.0);
+  }
+
+  /**
+   * Nearly three minutes: more than the browser is given at once, so that going there starts anew.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"mp3", "opus"})
+  void goesToTheEndOfALongTextAndBack(String format) throws IOException {
+    open();
+    choose("Format", format);
+    RIG.script(
+        "const area = document.querySelector('.speak-text');"
+            + "area.value = arguments[0]; area.dispatchEvent(new Event('input', {bubbles: true}));",
+        (TEXT + " ").repeat(LONG_TEXT_PARTS));
+    RIG.press("button", "Speak");
+    RIG.awaitText("Done");
+    int last = LONG_TEXT_PARTS * WORDS - 1;
+
+    goTo(last - WORDS / 2);
+    RIG.await("the end", () -> RIG.has("button", "Replay the speech"));
+    assertThat(heardSince()).as("last word heard").isGreaterThan(last - 5);
+    goTo(3);
+    RIG.await("words from the beginning", () -> wasLit(5));
+    RIG.press("button", "Pause the speech");
+    assertThat(number("return ear.loudest")).isGreaterThan(0.1);
+    assertThat(number(BUFFERED)).as("seconds the browser holds").isLessThan(90);
+  }
+
+  /** Clicks a word and forgets what was lit and heard before. */
+  private static void goTo(int word) {
+    RIG.script(
+        "ear.lit = []; ear.loudest = 0; document.querySelectorAll('.word')[arguments[0]].click()",
+        word);
+    RIG.await("word " + word, () -> wasLit(word));
+  }
+
+  private static double heardSince() {
+    return number("return ear.lit.at(-1).number");
   }
 
   @Test

@@ -29,11 +29,11 @@ export async function show(main, { query, signal }) {
     label: "Text",
     multiline: true,
     rows: 7,
-    class: "control speak-text",
     placeholder: "Type or paste what is to be said.",
     value: draftText(),
   });
   text.classList.add("speak-text-field");
+  text.input.classList.add("speak-text");
   const picker = voicePicker({ signal });
   const settings = settingsForm();
   const say = button({

@@ -129,7 +129,7 @@ export class MediaPlayback extends ElementPlayback {
   }
 
   /** Gives the next stretch; false if that can wait. */
-  async #feedOne() {
+  async #feedOne(heard = this.audio.currentTime) {
     const { stretches, whole } = this.#recording;
     const stretch = stretches[this.#next];
     if (stretch === undefined) {
@@ -138,7 +138,7 @@ export class MediaPlayback extends ElementPlayback {
       }
       return false;
     }
-    if (stretch.time - this.audio.currentTime > AHEAD) {
+    if (stretch.time - heard > AHEAD) {
       return false;
     }
     const bytes = await this.#recording.read(stretch.from, stretch.to);
@@ -194,6 +194,10 @@ export class MediaPlayback extends ElementPlayback {
     if (this.#buffer.mode === "sequence") {
       this.#buffer.abort();
       this.#buffer.timestampOffset = this.#recording.stretches[this.#next].time;
+    }
+    // A browser doesn't go where it has nothing yet.
+    while (this.#jumpTo === to && !this.#has(to) && (await this.#feedOne(to))) {
+      // until it has
     }
     if (this.#jumpTo === to) {
       this.#jumpTo = null;
