@@ -17,6 +17,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -83,6 +84,13 @@ public final class Database implements AutoCloseable {
     Database database = url == null ? openSqlite(settings) : openPostgres(url, settings);
     try {
       database.migrate();
+    } catch (FlywayValidateException e) {
+      database.close();
+      throw MynahException.of(
+          ErrorCode.UNAVAILABLE,
+          "The database was written by another version of Mynah, probably a newer one; run that"
+              + " one, or restore the backup from before the upgrade.",
+          e);
     } catch (FlywayException e) {
       database.close();
       throw MynahException.of(
@@ -182,6 +190,7 @@ public final class Database implements AutoCloseable {
                     "bytes", isSqlite() ? "blob" : "bytea",
                     "instant", isSqlite() ? "timestamp" : "timestamp with time zone"))
             .loggers("slf4j")
+            .ignoreMigrationPatterns(new String[0]) // this one could not keep a newer one's rules
             .load();
     int applied = flyway.migrate().migrationsExecuted;
     if (applied > 0) {

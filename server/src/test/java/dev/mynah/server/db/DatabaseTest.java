@@ -48,6 +48,26 @@ class DatabaseTest {
   }
 
   @Test
+  void refusesWhatANewerMynahWrote() {
+    database.writing(
+        transaction ->
+            transaction
+                .handle()
+                .execute(
+                    """
+                    insert into "flyway_schema_history"
+                      ("installed_rank", "version", "description", "type", "script", "checksum",
+                       "installed_by", "execution_time", "success")
+                    values (9999, '9999', 'of tomorrow', 'SQL', 'V9999__of_tomorrow.sql', 1, 'x', 1, ?)
+                    """,
+                    true));
+
+    assertThatThrownBy(() -> kind.open(folder))
+        .isInstanceOf(MynahException.class)
+        .hasMessageContaining("another version of Mynah");
+  }
+
+  @Test
   void rollsBackWhatFailed() {
     List<String> ran = new ArrayList<>();
     assertThatThrownBy(

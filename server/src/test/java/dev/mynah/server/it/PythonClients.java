@@ -40,6 +40,14 @@ final class PythonClients {
     }
   }
 
+  /**
+   * Returns the interpreter that finds the programs of a list; skips the test where there is none.
+   */
+  static Path interpreter(String programs) throws IOException, InterruptedException {
+    ForeignProgram.require("python3", programs);
+    return home(ClientHome.programs(programs)).resolve("bin/python");
+  }
+
   static List<String> withFirst(String script, String... modules) {
     List<String> scripts = new ArrayList<>(List.of(script));
     scripts.addAll(Arrays.asList(modules));

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +30,9 @@ public final class WebPeer implements AutoCloseable {
    * @param path it came to
    * @param webhookId the header of that name
    * @param body as it was
+   * @param headers all of them, by name in small letters
    */
-  public record Callback(String path, String webhookId, String body) {}
+  public record Callback(String path, String webhookId, String body, Map<String, String> headers) {}
 
   public WebPeer() throws IOException {
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -79,9 +82,13 @@ public final class WebPeer implements AutoCloseable {
   private void receive(HttpExchange exchange, String path) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String id = exchange.getRequestHeaders().getFirst("webhook-id");
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     int status;
     synchronized (callbacks) {
-      callbacks.add(new Callback(path, String.valueOf(id), body));
+      callbacks.add(new Callback(path, String.valueOf(id), body, headers));
       status = callbackStatus.applyAsInt(callbacks.size());
     }
     exchange.sendResponseHeaders(status, -1);

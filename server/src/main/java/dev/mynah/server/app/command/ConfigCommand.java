@@ -1,12 +1,14 @@
 package dev.mynah.server.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.mynah.server.app.config.ConfigurationPage;
 import dev.mynah.server.app.config.LoadedConfiguration;
 import dev.mynah.server.app.config.ResolvedSetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Prints every setting. */
 @Command(
@@ -20,9 +22,15 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  mynah config",
+      "  mynah config --markdown > docs/CONFIGURATION.md",
       "  MYNAH_PORT=9000 mynah config --config mynah.yaml --json"
     })
 final class ConfigCommand extends SettingsCommand {
+  @Option(
+      names = "--markdown",
+      description = "Print what every setting means instead, as docs/CONFIGURATION.md has it.")
+  private boolean markdown;
+
   ConfigCommand(CommandContext context) {
     super(context);
   }
@@ -34,6 +42,10 @@ final class ConfigCommand extends SettingsCommand {
 
   @Override
   public Integer call() {
+    if (markdown) {
+      terminal().print(ConfigurationPage.markdown());
+      return ExitCode.OK;
+    }
     LoadedConfiguration loaded = load();
     if (json()) {
       printJson(loaded);

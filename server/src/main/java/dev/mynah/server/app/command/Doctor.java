@@ -9,6 +9,7 @@ import dev.mynah.engine.model.ModelVerification;
 import dev.mynah.server.app.config.Configuration;
 import dev.mynah.server.db.Database;
 import dev.mynah.server.db.DatabaseSettings;
+import dev.mynah.server.failure.MynahException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -55,7 +56,8 @@ final class Doctor {
     String seen = Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
     return Runtime.version().feature() >= OLDEST_JAVA
         ? Finding.ok(seen)
-        : Finding.failure(seen, "Install a JDK of " + OLDEST_JAVA + " or newer.");
+        : Finding.failure(
+            Topic.JAVA_TOO_OLD, seen, "Install a JDK of " + OLDEST_JAVA + " or newer.");
   }
 
   private static Finding processor(Configuration configuration) {
@@ -64,6 +66,7 @@ final class Doctor {
     String seen = cores + " core(s), " + platform;
     if (!ONNX_PLATFORMS.contains(platform)) {
       return Finding.failure(
+          Topic.PLATFORM_NOT_KNOWN,
           seen,
           "The speech network's runtime has no build for this platform; it has: "
               + String.join(", ", ONNX_PLATFORMS)
@@ -71,6 +74,7 @@ final class Doctor {
     }
     if (configuration.synthesisWorkers() > 2 * cores) {
       return Finding.warning(
+          Topic.TOO_MANY_WORKERS,
           seen + " for " + configuration.synthesisWorkers() + " synthesis-workers",
           "Set synthesis-workers to " + cores + ": more only wait for each other.");
     }
@@ -90,7 +94,10 @@ final class Doctor {
     long total = system.getTotalMemorySize();
     String seen = mebibytes(total) + " in all, heap up to " + mebibytes(maxHeap());
     return total < LITTLE_MEMORY
-        ? Finding.warning(seen, "Mynah needs about 600 MiB under load: close other programs.")
+        ? Finding.warning(
+            Topic.LITTLE_MEMORY,
+            seen,
+            "Mynah needs about 600 MiB under load: close other programs.")
         : Finding.ok(seen);
   }
 
@@ -107,19 +114,24 @@ final class Doctor {
     while (!Files.exists(existing)) {
       Path parent = existing.getParent();
       if (parent == null) {
-        return Finding.failure(folder + " can't be made", "Choose another folder with --" + key);
+        return Finding.failure(
+            Topic.FOLDER_IMPOSSIBLE,
+            folder + " can't be made",
+            "Choose another folder with --" + key);
       }
       existing = parent;
     }
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       return Finding.failure(
+          Topic.FOLDER_NOT_WRITABLE,
           existing + " can't be written",
           "Give this user the right to write there, or choose another folder with --" + key + ".");
     }
     long free = Files.getFileStore(existing).getUsableSpace();
     String seen = folder + " (" + mebibytes(free) + " free)";
     return free < LITTLE_DISK
-        ? Finding.warning(seen, "Make room, or choose another folder with --" + key + ".")
+        ? Finding.warning(
+            Topic.LITTLE_DISK, seen, "Make room, or choose another folder with --" + key + ".")
         : Finding.ok(seen);
   }
 
@@ -128,6 +140,7 @@ final class Doctor {
     ModelStatus model = store.status(configuration.engine());
     if (!model.installed()) {
       return Finding.warning(
+          Topic.MODEL_MISSING,
           model.manifest().name() + " is not here",
           "`mynah serve` fetches it at its start; `mynah models pull` does so now.");
     }
@@ -137,7 +150,9 @@ final class Doctor {
             "%s %s, every file verified"
                 .formatted(model.manifest().name(), model.manifest().version()))
         : Finding.failure(
-            String.join("\n", verification.problems()), "Repair it with `mynah models pull`.");
+            Topic.MODEL_DAMAGED,
+            String.join("\n", verification.problems()),
+            "Repair it with `mynah models pull`.");
   }
 
   private static Finding recognizer(Configuration configuration)
@@ -152,11 +167,13 @@ final class Doctor {
       return verification.sound()
           ? Finding.ok(model.manifest().name() + ", every file verified")
           : Finding.failure(
+              Topic.RECOGNISER_DAMAGED,
               String.join("\n", verification.problems()),
               "Repair it with `mynah models pull " + model.manifest().name() + "`.");
     }
     if (configuration.modelMirror() == null && !answers(List.of("npm"))) {
       return Finding.warning(
+          Topic.RECOGNISER_MISSING,
           model.manifest().name() + " is not here, and npm, which could fetch it, is not either",
           "Recordings can't be transcribed: install npm (Debian: apt install npm), or name a"
               + " model-mirror, or set recognizer to none.");
@@ -173,6 +190,13 @@ final class Doctor {
         DatabaseSettings.of(configuration.databaseUrl(), configuration.data());
     try (Database database = Database.open(settings)) {
       return Finding.ok(database.isSqlite() ? "SQLite in the data folder" : "PostgreSQL");
+    } catch (MynahException e) {
+      return Finding.failure(
+          Topic.DATABASE_CLOSED,
+          String.valueOf(e.getMessage()),
+          configuration.databaseUrl() == null
+              ? "See that this user may read and write the data folder."
+              : "See that PostgreSQL runs, and that database-url has its address, user and password.");
     }
   }
 
@@ -183,6 +207,7 @@ final class Doctor {
       return Finding.ok("starts in a process of its own");
     } catch (IOException e) {
       return Finding.failure(
+          Topic.DECODER_BROKEN,
           String.valueOf(e.getMessage()),
           "Recordings can't be read: make sure that "
               + cache
@@ -198,6 +223,7 @@ final class Doctor {
       return Finding.ok(configuration.host() + ":" + configuration.port() + " is free");
     } catch (IOException e) {
       return Finding.warning(
+          Topic.PORT_TAKEN,
           "%s:%d can't be listened on (%s)"
               .formatted(configuration.host(), configuration.port(), e.getMessage()),
           "Fine if a Mynah is running there; otherwise choose another with --port.");
@@ -212,6 +238,7 @@ final class Doctor {
       }
     }
     return Finding.warning(
+        Topic.PIP_MISSING,
         "not here",
         configuration.modelMirror() == null
             ? "Without it the model must come from a mirror (model-mirror), or be copied."

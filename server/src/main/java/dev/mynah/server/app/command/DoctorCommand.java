@@ -41,7 +41,8 @@ final class DoctorCommand extends SettingsCommand {
           .put("check", check.name())
           .put("state", finding.state().name().toLowerCase(Locale.ROOT))
           .put("detail", finding.detail())
-          .put("remedy", finding.remedy());
+          .put("remedy", finding.remedy())
+          .put("help", help(finding));
       if (!json()) {
         print(check, finding);
       }
@@ -61,12 +62,20 @@ final class DoctorCommand extends SettingsCommand {
         };
     terminal()
         .print(
-            "%s  %-9s %s"
+            "%s  %-10s %s"
                 .formatted(
                     mark, check.name(), finding.detail().replace("\n", "\n                 ")));
     if (!finding.remedy().isEmpty()) {
       terminal().print("                 -> " + finding.remedy());
     }
+    if (!help(finding).isEmpty()) {
+      terminal().print("                    " + help(finding));
+    }
+  }
+
+  private static String help(Finding finding) {
+    Topic topic = finding.topic();
+    return topic == null ? "" : topic.page();
   }
 
   private static Finding examine(Check check, Configuration configuration) {
@@ -74,9 +83,9 @@ final class DoctorCommand extends SettingsCommand {
       return check.look().at(configuration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.failure("interrupted", "Run the doctor again.");
+      return Finding.failure(Topic.CHECK_FAILED, "interrupted", "Run the doctor again.");
     } catch (Exception e) {
-      return Finding.failure(String.valueOf(e.getMessage()), "");
+      return Finding.failure(Topic.CHECK_FAILED, String.valueOf(e.getMessage()), "");
     }
   }
 }

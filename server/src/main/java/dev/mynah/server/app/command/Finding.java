@@ -1,13 +1,16 @@
 package dev.mynah.server.app.command;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a check of the doctor found.
  *
  * @param state how bad it is
  * @param detail what was seen
  * @param remedy what to do about it, empty if nothing need be done
+ * @param topic the entry of docs/TROUBLESHOOTING.md about it, if anything is wrong
  */
-record Finding(State state, String detail, String remedy) {
+record Finding(State state, String detail, String remedy, @Nullable Topic topic) {
   /** How bad a finding is. */
   enum State {
     OK,
@@ -18,14 +21,14 @@ record Finding(State state, String detail, String remedy) {
   }
 
   static Finding ok(String detail) {
-    return new Finding(State.OK, detail, "");
+    return new Finding(State.OK, detail, "", null);
   }
 
-  static Finding warning(String detail, String remedy) {
-    return new Finding(State.WARNING, detail, remedy);
+  static Finding warning(Topic topic, String detail, String remedy) {
+    return new Finding(State.WARNING, detail, remedy, topic);
   }
 
-  static Finding failure(String detail, String remedy) {
-    return new Finding(State.FAILURE, detail, remedy);
+  static Finding failure(Topic topic, String detail, String remedy) {
+    return new Finding(State.FAILURE, detail, remedy, topic);
   }
 }

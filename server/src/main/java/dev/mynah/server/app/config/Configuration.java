@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * ms, s, m, h or d.
  */
 public record Configuration(
-    @Setting(description = "Address to listen on", defaultValue = "127.0.0.1") String host,
+    @Setting(
+            section = "Web server",
+            description = "Address to listen on",
+            defaultValue = "127.0.0.1")
+        String host,
     @Setting(
             description = "Port to listen on; 0 takes a free one",
             defaultValue = "8080",
@@ -34,6 +38,7 @@ public record Configuration(
             max = 100_000)
         int connectionsPerAddress,
     @Setting(
+            section = "Data and access",
             description = "Folder of the database, the audio and the voices",
             defaultValue = "${user-data}")
         Path data,
@@ -52,6 +57,7 @@ public record Configuration(
                     + " it listens on")
         @Nullable URI publicUrl,
     @Setting(
+            section = "Database and shared work",
             description =
                 "jdbc:postgresql://... to use PostgreSQL; by default SQLite in the data folder",
             secret = true)
@@ -69,6 +75,7 @@ public record Configuration(
             defaultValue = "40s")
         Duration takeover,
     @Setting(
+            section = "Files",
             description = "Where audio and pictures are kept: in the data folder, or in S3",
             defaultValue = "folder",
             choices = {"folder", "s3"})
@@ -115,7 +122,10 @@ public record Configuration(
             unit = "bytes",
             min = 0)
         long leastFreeDisk,
-    @Setting(description = "Folder of the models", defaultValue = "${user-cache}/models")
+    @Setting(
+            section = "Models and voices",
+            description = "Folder of the models",
+            defaultValue = "${user-cache}/models")
         Path models,
     @Setting(description = "Folder or URL that models are taken from before anywhere else")
         @Nullable String modelMirror,
@@ -148,6 +158,7 @@ public record Configuration(
                     + "nova=clara,onyx=bruno,sage=maren,shimmer=clara,verse=jonas,marin=maren,cedar=bruno")
         List<String> voiceAliases,
     @Setting(
+            section = "Work at a time",
             description = "Texts spoken at the same time",
             defaultValue = "${cores}",
             min = 1,
@@ -195,6 +206,7 @@ public record Configuration(
     @Setting(description = "Longest recording that is written down", defaultValue = "60m")
         Duration recognitionMaxLength,
     @Setting(
+            section = "Limits of requests",
             description =
                 "Whether every clone must come with a statement that the owner of the voice agrees",
             defaultValue = "false")
@@ -225,6 +237,7 @@ public record Configuration(
             defaultValue = "10m")
         Duration requestTimeout,
     @Setting(
+            section = "Credit and keys",
             description = "What a byte of text to be spoken costs a key",
             defaultValue = "1",
             unit = "credits",
@@ -261,6 +274,7 @@ public record Configuration(
             max = 100_000)
         int keyConcurrency,
     @Setting(
+            section = "Links, callbacks and repeats",
             description =
                 "How long a repeated request with the same Idempotency-Key is known again",
             defaultValue = "24h")
@@ -284,6 +298,7 @@ public record Configuration(
             defaultValue = "30d")
         Duration callbackRetention,
     @Setting(
+            section = "Stopping and logs",
             description = "How long a stopping server lets requests and work finish",
             defaultValue = "20s")
         Duration stopGrace,

@@ -45,6 +45,11 @@ public final class ConfigurationKey {
     return setting.defaultValue();
   }
 
+  /** Returns the heading that begins with it, empty if it stands under the one before. */
+  String section() {
+    return setting.section();
+  }
+
   /** Returns what a bare number counts, empty if nothing special. */
   public String unit() {
     return setting.unit();

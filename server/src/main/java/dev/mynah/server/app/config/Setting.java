@@ -9,6 +9,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Setting {
+  /** Heading that it and the settings after it stand under, empty for that of the one before. */
+  String section() default "";
+
   /** What it does, in a sentence without a full stop. */
   String description();
 
