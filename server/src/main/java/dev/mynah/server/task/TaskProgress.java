@@ -122,9 +122,12 @@ public final class TaskProgress {
     }
     boolean waiting = task.state() == TaskState.PENDING;
     Standing now = new Standing(waiting, waiting ? places.apply(task.id()) : OptionalInt.empty());
-    if (now.equals(told)) {
+    boolean begun = waiting && told != null && told.waiting() && now.place().isEmpty();
+    if (now.equals(told) || begun) { // what has no place any more will be worked on any moment
       follower.quiet();
-    } else if (waiting) {
+      return told;
+    }
+    if (waiting) {
       follower.waiting(now.place());
     } else {
       follower.running();
