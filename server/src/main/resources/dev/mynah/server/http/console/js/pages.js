@@ -16,6 +16,11 @@ export const PAGES = [
   { path: "/speak", load: () => import("./pages/speak.js"), css: "speak.css", scope: "speak", nav: { label: "Speak", icon: "speak", group: "studio", order: 3, bar: true } },
   { path: "/history", load: () => import("./pages/history.js"), css: "speak.css", nav: { label: "History", icon: "history", group: "studio", order: 4 } },
   { path: "/clone", load: () => import("./pages/clone.js"), css: "clone.css", scope: "clone", nav: { label: "Clone", icon: "clone", group: "studio", order: 2, bar: true } },
+  { path: "/keys", load: () => import("./pages/keys.js"), css: "manage.css", scope: "manage", nav: { label: "API keys", icon: "key", group: "build", order: 20 } },
+  { path: "/usage", load: () => import("./pages/usage.js"), css: "manage.css", scope: "manage", nav: { label: "Usage", icon: "usage", group: "build", order: 30 } },
+  { path: "/tasks", load: () => import("./pages/tasks.js"), css: "manage.css", scope: "speak", nav: { label: "Tasks", icon: "tasks", group: "build", order: 40 } },
+  { path: "/tasks/:id", load: () => import("./pages/task.js"), css: "manage.css", scope: "speak" },
+  { path: "/webhooks", load: () => import("./pages/webhooks.js"), css: "manage.css", scope: "speak", nav: { label: "Webhooks", icon: "webhook", group: "build", order: 50 } },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), open: true },
 ];
 

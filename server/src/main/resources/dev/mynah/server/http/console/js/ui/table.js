@@ -11,7 +11,7 @@ import { h } from "../dom.js";
  * @returns {HTMLElement}
  */
 export function table({ caption, columns, rows, showCaption = false }) {
-  return h(
+  const wrap = h(
     "div",
     { class: "table-wrap" },
     h(
@@ -32,6 +32,16 @@ export function table({ caption, columns, rows, showCaption = false }) {
       h("tbody", null, rows.map((row) => h("tr", null, columns.map((column) => cell(column, row))))),
     ),
   );
+  new ResizeObserver(() => letKeysScroll(wrap, caption)).observe(wrap);
+  return wrap;
+}
+
+/** What reaches beyond the side must be reachable with the arrow keys too. */
+function letKeysScroll(wrap, caption) {
+  const scrolls = wrap.scrollWidth > wrap.clientWidth;
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": caption })) {
+    scrolls ? wrap.setAttribute(name, value) : wrap.removeAttribute(name);
+  }
 }
 
 function cell(column, row) {
