@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteB
   }
 
   private final Duration idle;
-  private final Runnable onEnd;
+  private final Consumer<BodyStream> onEnd;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final ArrayDeque<ByteBuffer> ready = new ArrayDeque<>(); // of the reading thread
   private final byte[] single = new byte[1];
@@ -40,7 +41,7 @@ final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteB
    * @param idle longest wait for a further piece
    * @param onEnd is told once or more that nothing further comes
    */
-  BodyStream(Duration idle, Runnable onEnd) {
+  BodyStream(Duration idle, Consumer<BodyStream> onEnd) {
     this.idle = idle;
     this.onEnd = onEnd;
   }
@@ -61,13 +62,13 @@ final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteB
   @Override
   public void onError(Throwable failure) {
     signals.add(new Signal(List.of(), true, failure));
-    onEnd.run();
+    onEnd.accept(this);
   }
 
   @Override
   public void onComplete() {
     signals.add(Signal.END);
-    onEnd.run();
+    onEnd.accept(this);
   }
 
   /**
@@ -97,7 +98,8 @@ final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteB
       return false;
     }
     if (last.failure() != null) {
-      throw new IOException("The answer broke off before its end.", last.failure());
+      throw new IOException(
+          "The answer broke off before its end: " + last.failure().getMessage(), last.failure());
     }
     return true;
   }
@@ -172,6 +174,6 @@ final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteB
     if (source != null) {
       source.cancel();
     }
-    onEnd.run();
+    onEnd.accept(this);
   }
 }

@@ -179,7 +179,7 @@ public final class CloneRequest {
     return new CloneRequest(copy);
   }
 
-  /** Sets where the outcome is posted. Not for Fish Audio. See {@code CallbackVerifier}. */
+  /** Sets where the outcome is posted. Not for Fish Audio. See {@link CallbackVerifier}. */
   public CloneRequest callbackUrl(String url) {
     Draft copy = copy();
     copy.callbackUrl = Check.webUrl("callback_url", url).toString();

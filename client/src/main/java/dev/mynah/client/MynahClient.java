@@ -41,6 +41,8 @@ public final class MynahClient implements AutoCloseable {
   private final Voices voices;
   private final Speech speech;
   private final Tasks tasks;
+  private final Transcriptions transcriptions;
+  private final Wallet wallet;
 
   private MynahClient(Settings settings, @Nullable Executor threads) {
     this.settings = settings;
@@ -53,6 +55,8 @@ public final class MynahClient implements AutoCloseable {
     this.tasks = new Tasks(wire);
     this.voices = new Voices(wire, tasks);
     this.speech = new Speech(wire);
+    this.transcriptions = new Transcriptions(wire);
+    this.wallet = new Wallet(wire);
   }
 
   private static HttpClient httpClient(Settings settings, Executor executor) {
@@ -98,6 +102,16 @@ public final class MynahClient implements AutoCloseable {
   /** Returns what tells of work that was asked for without waiting. */
   public Tasks tasks() {
     return tasks;
+  }
+
+  /** Returns what writes recordings down. */
+  public Transcriptions transcriptions() {
+    return transcriptions;
+  }
+
+  /** Returns what tells of credit and use. */
+  public Wallet wallet() {
+    return wallet;
   }
 
   /** Returns whom this talks to. */

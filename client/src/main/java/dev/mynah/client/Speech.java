@@ -1,9 +1,12 @@
 package dev.mynah.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,21 +96,111 @@ public final class Speech {
    */
   public Flow.Publisher<ByteBuffer> publisher(SpeechRequest request) {
     calls.body(request); // what is wrong is told now
+    return new PullPublisher<>(wire, () -> source(open(request)));
+  }
+
+  /** Hands on what is read of an answer. */
+  static PullPublisher.Source<ByteBuffer> source(BodyStream body) {
+    return new PullPublisher.Source<>() {
+      @Override
+      public @Nullable ByteBuffer next() throws IOException {
+        return body.nextBuffer();
+      }
+
+      @Override
+      public void close() {
+        body.close();
+      }
+    };
+  }
+
+  /**
+   * Speaks and tells when each word is heard, part by part as it is made. Not at Ace Data Cloud.
+   *
+   * @return parts that must be closed
+   */
+  public TimedSpeech timed(SpeechRequest request) {
+    wire.service().require(Capability.TIMED_SPEECH);
+    return new TimedSpeech(
+        wire.transport().openEvents(calls.fish(TTS + "/stream/with-timestamp", request)),
+        wire.transport().errors());
+  }
+
+  /** Publishes what {@link #timed} returns, as {@link #publisher} publishes audio. */
+  public Flow.Publisher<SpokenPart> timedPublisher(SpeechRequest request) {
+    wire.service().require(Capability.TIMED_SPEECH);
+    calls.body(request); // what is wrong is told now
     return new PullPublisher<>(
         wire,
         () -> {
-          BodyStream body = open(request);
+          TimedSpeech speech = timed(request);
           return new PullPublisher.Source<>() {
             @Override
-            public @Nullable ByteBuffer next() throws IOException {
-              return body.nextBuffer();
+            public @Nullable SpokenPart next() throws IOException {
+              return speech.read();
             }
 
             @Override
             public void close() {
-              body.close();
+              speech.close();
             }
           };
         });
+  }
+
+  /**
+   * Begins speech of a text that comes piece by piece, over a WebSocket. Not at Ace Data Cloud.
+   *
+   * @param request voice and format; a text in it is spoken first
+   * @return speech that must be closed
+   */
+  public LiveSpeech live(SpeechRequest request) {
+    return live(request, TTS + "/live");
+  }
+
+  /** Begins live speech as {@link #live} does, that also tells {@link LiveSpeech#words}. */
+  public LiveSpeech liveTimed(SpeechRequest request) {
+    return live(request, TTS + "/live/with-timestamp");
+  }
+
+  private LiveSpeech live(SpeechRequest request, String path) {
+    wire.service().require(Capability.LIVE_SPEECH);
+    ObjectNode start = calls.body(request).put("text", request.text());
+    PartReader parts = new PartReader();
+    BodyStream audio = wire.transport().newBody();
+    WebSocket socket =
+        wire.transport()
+            .connect(
+                wire.url(path),
+                request.model(),
+                new LiveListener(audio, parts, wire.transport().errors()));
+    LiveSpeech live = new LiveSpeech(wire, socket, audio, parts);
+    live.start(start);
+    return live;
+  }
+
+  /**
+   * Asks for speech without waiting for it. How it goes on is told by {@link Tasks#find}, {@link
+   * Tasks#await} and, if {@link SpeechRequest#callbackUrl} is set, by a callback. At Mynah the
+   * request is known by an Idempotency-Key, so that it is never spoken, or charged, twice. Not at
+   * Fish Audio.
+   */
+  public Task later(SpeechRequest request) {
+    wire.service().require(Capability.SPEAK_LATER);
+    Call call = calls.ace(request, true);
+    String id = Json.text(wire.ask(call), "task_id");
+    if (id == null) {
+      throw UnexpectedAnswerException.of(call.words() + " was answered without a task.");
+    }
+    return Task.pending(id);
+  }
+
+  /**
+   * Downloads a file of speech that a {@link Task} or a callback names. The key isn't sent.
+   *
+   * @return bytes that must be closed
+   */
+  public InputStream download(URI audio) {
+    return wire.transport().open(Call.download(Check.webUrl("audio_url", audio.toString())));
   }
 }

@@ -73,7 +73,7 @@ public final class SpeechRequest {
     return new SpeechRequest(draft);
   }
 
-  /** Speech whose text comes later, piece by piece: for {@code Speech.live}. */
+  /** Speech whose text comes later, piece by piece: for {@link Speech#live}. */
   public static SpeechRequest live() {
     return new SpeechRequest(new Draft());
   }
@@ -196,7 +196,7 @@ public final class SpeechRequest {
     return new SpeechRequest(copy);
   }
 
-  /** Sets where the outcome of {@code Speech.later} is posted. See {@code CallbackVerifier}. */
+  /** Sets where the outcome of {@link Speech#later} is posted. See {@link CallbackVerifier}. */
   public SpeechRequest callbackUrl(String url) {
     Draft copy = copy();
     copy.callbackUrl = Check.webUrl("callback_url", url).toString();

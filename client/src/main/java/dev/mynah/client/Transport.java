@@ -12,12 +12,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -230,13 +231,39 @@ final class Transport implements AutoCloseable {
   private BodyStream bodyOf(
       HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, @Nullable Duration patience) {
     Duration idle = settings.timeouts().idle();
-    Duration limit = patience != null && patience.compareTo(idle) > 0 ? patience : idle;
-    Closeable[] self = new Closeable[1];
-    BodyStream body = new BodyStream(limit, () -> open.remove(Objects.requireNonNull(self[0])));
-    self[0] = body;
-    register(body);
+    BodyStream body = newBody(patience != null && patience.compareTo(idle) > 0 ? patience : idle);
     response.body().subscribe(body);
     return body;
+  }
+
+  /** Returns what takes bytes in, and is closed with the client. */
+  BodyStream newBody() {
+    return newBody(settings.timeouts().idle());
+  }
+
+  private BodyStream newBody(Duration idle) {
+    BodyStream body = new BodyStream(idle, open::remove);
+    register(body);
+    return body;
+  }
+
+  /**
+   * Opens a WebSocket.
+   *
+   * @param model goes with it as a header, if there is one
+   * @throws ServiceException if it is refused
+   */
+  WebSocket connect(URI url, @Nullable String model, WebSocket.Listener listener) {
+    WebSocket.Builder builder =
+        http.newWebSocketBuilder().connectTimeout(settings.timeouts().connect());
+    settings.authorization().ifPresent(value -> builder.header("Authorization", value));
+    builder.header("User-Agent", settings.userAgent());
+    if (model != null) {
+      builder.header("model", model);
+    }
+    Call call = Call.get(url);
+    URI address = URI.create("ws" + url.toString().substring("http".length()));
+    return await(call, builder.buildAsync(address, listener), settings.timeouts().firstByte());
   }
 
   private HttpResponse<Flow.Publisher<List<ByteBuffer>>> exchange(Call call, Deadline deadline) {
@@ -245,8 +272,10 @@ final class Transport implements AutoCloseable {
     }
     Duration limit =
         call.patient() ? deadline.left() : deadline.atMost(settings.timeouts().firstByte());
-    CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> answer =
-        http.sendAsync(request(call), BodyHandlers.ofPublisher());
+    return await(call, http.sendAsync(request(call), BodyHandlers.ofPublisher()), limit);
+  }
+
+  private <T> T await(Call call, CompletableFuture<T> answer, Duration limit) {
     Closeable pending = () -> answer.cancel(true);
     register(pending);
     try {
@@ -269,6 +298,10 @@ final class Transport implements AutoCloseable {
   private MynahClientException failed(Call call, Throwable cause) {
     if (closed) {
       return new CancelledException("The client was closed.", cause);
+    }
+    if (cause instanceof WebSocketHandshakeException refused) {
+      HttpResponse<?> response = refused.getResponse();
+      return errors.read(call.words(), response.statusCode(), response.headers(), new byte[0]);
     }
     String where = call.url().getScheme() + "://" + call.url().getAuthority();
     if (cause instanceof HttpConnectTimeoutException) {
