@@ -275,10 +275,13 @@ final class SpeakPageTest {
 
   @Test
   void keepsTheTextAndAHistoryOverAReload() throws IOException {
+    RIG.openSignedOut("#/sign-in");
+    RIG.script(
+        "return new Promise((done) => {"
+            + "indexedDB.deleteDatabase('mynah.history').onsuccess = () => done(true); })");
     RIG.open("#/history");
     RIG.awaitText("Nothing has been spoken yet");
     RIG.screenshot("history-empty");
-    RIG.script("indexedDB.deleteDatabase('mynah.history')");
     RIG.open("#/speak?voice=" + ToneServer.VOICE + "&text=" + TEXT.replace(" ", "%20"));
     listen();
     RIG.await(

@@ -43,7 +43,7 @@ export async function show(main, { signal }) {
   main.append(
     pageHead({
       title,
-      lead: `Kept in this browser only, never on the server. The oldest goes once the sound is more than ${bytes(MAX_BYTES)}.`,
+      lead: `Kept in this browser only. The oldest goes once the sound is more than ${bytes(MAX_BYTES)}.`,
     }),
     bar,
     list,
