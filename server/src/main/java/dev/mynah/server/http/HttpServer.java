@@ -111,6 +111,16 @@ public final class HttpServer implements AutoCloseable {
     return port;
   }
 
+  /** Returns what is answered, each as its method, a space and its path, in order. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method.name()))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .sorted()
+        .toList();
+  }
+
   /** Returns how many connections are open. */
   public int openConnections() {
     return connections.count();

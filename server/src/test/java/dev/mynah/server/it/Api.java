@@ -18,10 +18,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the server, as a stranger would write it. */
+/**
+ * A client of the server, as a stranger would write it. What it sends and hears is held against the
+ * OpenAPI document.
+ */
 public final class Api {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ExchangeCheck CONTRACT = new ExchangeCheck();
 
   private final String baseUrl;
   private final @Nullable String key;
@@ -163,7 +167,15 @@ public final class Api {
 
   Reply send(HttpRequest.Builder request) {
     try {
-      return reply(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      HttpRequest built = request.build();
+      HttpResponse<byte[]> response = CLIENT.send(built, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.uri().toString().startsWith(baseUrl)) {
+        Exchange exchange = Exchange.of(built, response);
+        assertThat(CONTRACT.problems(exchange))
+            .as("what the OpenAPI document doesn't say about %s", exchange)
+            .isEmpty();
+      }
+      return reply(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -69,6 +69,11 @@ public final class ToneServer implements AutoCloseable {
         new ConfigurationLoader(Map.of(), machine).load(settings).configuration(), clock);
   }
 
+  /** Returns what is answered over HTTP, each as its method, a space and its path. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   /** Returns where it is, e.g. {@code http://127.0.0.1:8080}. */
   public String address() {
     return server.address();

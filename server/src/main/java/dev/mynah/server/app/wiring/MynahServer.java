@@ -18,6 +18,8 @@ import dev.mynah.server.http.RequestObserver;
 import dev.mynah.server.http.ace.AceDialect;
 import dev.mynah.server.http.ace.AceOutcomes;
 import dev.mynah.server.http.ace.AceSettings;
+import dev.mynah.server.http.document.ApiDocument;
+import dev.mynah.server.http.document.DocumentDialect;
 import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.fish.live.LiveLimits;
 import dev.mynah.server.http.media.MediaRoutes;
@@ -162,6 +164,7 @@ public final class MynahServer implements AutoCloseable {
                       links,
                       new RequestBodies(bodies, services.workFolder())),
                   new MediaRoutes(services.blobs(), media, clock),
+                  new DocumentDialect(ApiDocument.at(publicUrl)),
                   new OpsRoutes(
                       List.of(services.databaseCheck(), disk, new BlobCheck(services.blobs())),
                       metrics)),
@@ -256,6 +259,11 @@ public final class MynahServer implements AutoCloseable {
             : address(everywhere ? "localhost" : configuration.host(), http.port());
     String home = base.endsWith("/") ? base : base + "/";
     return key == null ? home : home + "#key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+  }
+
+  /** Returns what is answered over HTTP, each as its method, a space and its path. */
+  public List<String> routes() {
+    return http.routes();
   }
 
   /** Returns the key made at this start, to be shown once; empty if there was one already. */
