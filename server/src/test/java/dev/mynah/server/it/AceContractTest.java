@@ -99,7 +99,7 @@ final class AceContractTest {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(shapes.filled(each.body())));
     each.headers().forEach(request::header);
-    Api.Reply reply = client.send(request);
+    Api.Reply reply = client.sendRecorded(request);
     assertThat(reply.status()).as("%s", reply.json()).isEqualTo(each.status());
     assertThat(reply.header("content-type")).isEqualTo("application/json");
     if (each.status() == 200) {

@@ -82,7 +82,7 @@ final class FishContractTest {
     HttpRequest.Builder request =
         client.request(shapes.filled(each.target())).method(each.method(), body(each));
     each.headers().forEach(request::header);
-    Api.Reply reply = client.send(request);
+    Api.Reply reply = client.sendRecorded(request);
     assertThat(reply.status()).as("%s", reply.json()).isEqualTo(each.status());
     if (each.expected().equals(NOTHING)) {
       assertThat(reply.http().body()).isEmpty();
