@@ -21,7 +21,6 @@ final class ExchangeCheck {
   /** What can go wrong anywhere isn't listed with every operation. */
   private static final Set<Integer> ANYWHERE = Set.of(405, 408, 414, 431, 500, 503, 504);
 
-
   /** Returns what the document doesn't say about an exchange; empty if it says it all. */
   List<String> problems(Exchange exchange) {
     Optional<Operation> found = OpenApi.document().operation(exchange.method(), exchange.path());
@@ -127,7 +126,9 @@ final class ExchangeCheck {
     JsonNode plain = SentBody.withoutNulls(sent.get());
     List<String> problems = OpenApi.document().problems(schema, plain, false);
     boolean read = problems.isEmpty() || !takesTexts(operation);
-    return read ? problems : OpenApi.document().problems(schema, SentBody.withNumbersRead(plain), false);
+    return read
+        ? problems
+        : OpenApi.document().problems(schema, SentBody.withNumbersRead(plain), false);
   }
 
   /** Whether numbers may be written as text. */
@@ -165,7 +166,8 @@ final class ExchangeCheck {
             .orElse(List.of("the answer is no JSON"));
       }
       case "application/msgpack" ->
-          OpenApi.document().problems(content.path("schema"), MessagePackTree.read(exchange.body()), true);
+          OpenApi.document()
+              .problems(content.path("schema"), MessagePackTree.read(exchange.body()), true);
       case "text/event-stream" -> wrongEvents(content.path("x-event"), exchange);
       default -> List.of();
     };

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's OpenAPI document, as a reader of it sees it. */
 final class OpenApi {
-  private static final String OF_SCHEMAS = "#/components/schemas/";
   private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
 
   /** Read once a test run: it never changes. */
@@ -146,11 +145,6 @@ final class OpenApi {
     whole.putArray("allOf").add(everything ? StrictSchemas.of(schema, root) : schema);
     whole.set("components", everything ? closed.path("components") : root.path("components"));
     return registry.getSchema(whole);
-  }
-
-  /** Returns the schema of this name. */
-  JsonNode schema(String name) {
-    return Api.JSON.createObjectNode().put("$ref", OF_SCHEMAS + name);
   }
 
   /** Returns the description of a body of this content type, or null. */

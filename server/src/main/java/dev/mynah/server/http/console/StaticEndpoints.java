@@ -40,6 +40,7 @@ public final class StaticEndpoints implements ConsoleEndpoints {
   @Override
   public void addRoutes(RoutesConfig routes) {
     Routes.get(routes, "/", context -> send(context, "index.html", ASK_FIRST));
+    Routes.get(routes, "/docs", context -> send(context, "docs.html", ASK_FIRST));
     Routes.get(routes, "/console", StaticEndpoints::leadHome);
     for (String folder : FOLDERS) {
       Routes.get(
