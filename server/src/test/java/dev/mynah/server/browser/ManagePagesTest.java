@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mynah.server.it.Api;
 import dev.mynah.server.testing.WebPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -117,6 +119,16 @@ final class ManagePagesTest {
     RIG.screenshot("usage");
     RIG.assertAccessible();
     RIG.assertNoOverflow(360);
+    assertThat(downloaded()).hasSize((int) requests + 1).first().asString().startsWith("id,");
+  }
+
+  /** Returns the lines of the table of usage, saved as a file. */
+  private static List<String> downloaded() throws Exception {
+    Path file = Path.of("target", "downloads", "usage.csv");
+    Files.deleteIfExists(file);
+    RIG.press("button", "Download CSV");
+    RIG.await("the file " + file, () -> Files.exists(file) && file.toFile().length() > 0);
+    return Files.readAllLines(file);
   }
 
   private static String value(WebElement chart) {
@@ -144,9 +156,14 @@ final class ManagePagesTest {
       RIG.awaitText("delivered");
       RIG.awaitText("answered 200");
       assertThat(peer.callbacks()).hasSize(2);
-      assertThat(peer.callbacks().getFirst()).isEqualTo(peer.callbacks().getLast());
+      assertThat(peer.callbacks()).extracting(WebPeer.Callback::webhookId).containsOnly(id(peer));
+      assertThat(peer.callbacks().getLast().body()).isEqualTo(peer.callbacks().getFirst().body());
       webhooks(peer);
     }
+  }
+
+  private static String id(WebPeer peer) {
+    return peer.callbacks().getFirst().webhookId();
   }
 
   private void webhooks(WebPeer peer) throws Exception {
@@ -166,7 +183,7 @@ final class ManagePagesTest {
     RIG.press("link", "127.0.0.1");
     RIG.find("heading", "Tries");
     RIG.awaitText("answered 410");
-    assertThat(RIG.text()).contains(peer.callbacks().getFirst().webhookId());
+    assertThat(RIG.text()).contains(id(peer));
     RIG.screenshot("webhook");
   }
 

@@ -215,7 +215,7 @@ function wordsOf(code) {
 async function saveCsv(found, wish, signal) {
   try {
     const blob = wish.everybody ? sums(found) : await entries(found, wish, signal);
-    const link = h("a", { href: URL.createObjectURL(blob), download: `usage-${found.from}-to-${found.to}.csv` });
+    const link = h("a", { href: URL.createObjectURL(blob), download: "usage.csv" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   } catch (failure) {
