@@ -223,7 +223,7 @@ function passageBox() {
   return h(
     "div",
     { class: "stack passage-box" },
-    h("div", { class: "row spread" }, h("p", { class: "strong" }, "Read this aloud, about 15 seconds"), button({
+    h("div", { class: "row spread" }, h("p", { class: "strong" }, "Read this aloud"), button({
       label: "Another text",
       icon: "refresh",
       kind: "quiet",
