@@ -11,10 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code clone_record}, {@code clone_source} and {@code clone_content}. */
 final class CloneRecordRepository {
+  /** What kind of source an archive is. */
+  static final String IMPORT = "import";
 
   /** Writes down what is asked for; the content of recordings follows when it is known. */
   void insert(Transaction transaction, CloneRecord clone) {
-    String firstUrl = clone.sources().getFirst().url();
+    insert(transaction, clone, kind(firstUrl(clone)));
+  }
+
+  /** Writes down that a voice came in an archive, which names its recordings. */
+  void insertImport(Transaction transaction, CloneRecord clone) {
+    insert(transaction, clone, IMPORT);
+  }
+
+  private static @Nullable String firstUrl(CloneRecord clone) {
+    return clone.sources().isEmpty() ? null : clone.sources().getFirst().url();
+  }
+
+  private static void insert(Transaction transaction, CloneRecord clone, String sourceKind) {
+    String firstUrl = firstUrl(clone);
     transaction
         .handle()
         .createUpdate(
@@ -26,7 +41,7 @@ final class CloneRecordRepository {
         .bind("token", clone.tokenId())
         .bind("task", clone.taskId())
         .bind("consent", clone.consent())
-        .bind("kind", kind(firstUrl))
+        .bind("kind", sourceKind)
         .bind("url", firstUrl)
         .bind("accepted", Rows.time(clone.acceptedAt()))
         .execute();

@@ -72,6 +72,28 @@ public record Voice(
         report);
   }
 
+  /** Returns the same for another owner. */
+  Voice ownedBy(String other) {
+    return new Voice(
+        id,
+        other,
+        title,
+        description,
+        visibility,
+        state,
+        tags,
+        languages,
+        coverBlobId,
+        coverMediaType,
+        sourceUrl,
+        defaultText,
+        createdAt,
+        updatedAt,
+        taskCount,
+        samples,
+        report);
+  }
+
   /** Returns the same with what is to be different, the picture apart. */
   Voice changed(VoiceChanges changes, Instant now) {
     return new Voice(

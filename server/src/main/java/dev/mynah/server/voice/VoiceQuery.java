@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     any
  * @param titleLanguages only voices whose title is in letters one of these is written in, e.g.
  *     {@code zh}; empty for any
+ * @param visibility only voices seen by just these people, or null
  * @param order which come first
  */
 public record VoiceQuery(
@@ -28,6 +29,7 @@ public record VoiceQuery(
     @Nullable String ownerId,
     List<String> languages,
     List<String> titleLanguages,
+    @Nullable Visibility visibility,
     Order order) {
   public static final int MAX_PAGE_SIZE = 100;
 
@@ -41,6 +43,20 @@ public record VoiceQuery(
     if (pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
       throw new IllegalArgumentException("pageSize must be 1 to 100: " + pageSize);
     }
+  }
+
+  /** A query for voices whoever may see them. */
+  public VoiceQuery(
+      int pageNumber,
+      int pageSize,
+      @Nullable String title,
+      List<String> tags,
+      boolean self,
+      @Nullable String ownerId,
+      List<String> languages,
+      List<String> titleLanguages,
+      Order order) {
+    this(pageNumber, pageSize, title, tags, self, ownerId, languages, titleLanguages, null, order);
   }
 
   /** Everything the caller may see, newest first. */

@@ -77,6 +77,10 @@ final class VoiceSearchRepository {
       conditions.add("owner_id = :owner");
       values.put("owner", query.ownerId());
     }
+    if (query.visibility() != null) {
+      conditions.add("visibility = :visibility");
+      values.put("visibility", query.visibility().name());
+    }
     if (query.title() != null) {
       List<String> words = FoldedText.words(query.title());
       for (int i = 0; i < words.size(); i++) {

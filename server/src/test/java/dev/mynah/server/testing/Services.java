@@ -62,13 +62,18 @@ import dev.mynah.server.voice.CloneService;
 import dev.mynah.server.voice.CloneSettings;
 import dev.mynah.server.voice.CloneWorker;
 import dev.mynah.server.voice.ConfinedDecoder;
+import dev.mynah.server.voice.LikenessMeter;
 import dev.mynah.server.voice.PictureFetcher;
 import dev.mynah.server.voice.PresetVoice;
 import dev.mynah.server.voice.Recording;
 import dev.mynah.server.voice.SampleMaker;
 import dev.mynah.server.voice.Visibility;
+import dev.mynah.server.voice.VoiceAnalyzer;
+import dev.mynah.server.voice.VoiceArchives;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceDossiers;
 import dev.mynah.server.voice.VoiceErasure;
+import dev.mynah.server.voice.VoiceImporter;
 import dev.mynah.server.voice.VoiceMaker;
 import dev.mynah.server.voice.VoiceNames;
 import dev.mynah.server.webhook.CallbackBodies;
@@ -128,6 +133,10 @@ public final class Services implements AutoCloseable {
   public final VoiceErasure erasure;
   public final VoiceNames names;
   public final PictureFetcher pictures;
+  public final VoiceDossiers dossiers;
+  public final VoiceAnalyzer analyzer;
+  public final VoiceArchives archives;
+  public final VoiceImporter importer;
   public final CloneService clones;
   public final SpeechSessions sessions;
   public final SpeechService speech;
@@ -258,6 +267,17 @@ public final class Services implements AutoCloseable {
                 List.of("en"),
                 engine.voice(PRESET_PITCH)));
     voices.installPresets(presets, cloning.defaultText());
+    this.dossiers = new VoiceDossiers(database, voices, tasks);
+    this.analyzer =
+        new VoiceAnalyzer(
+            voices,
+            blobs,
+            new ConfinedDecoder(decoder, DecodeLimits.DEFAULT, engine.info().sampleRate()),
+            workFolder,
+            LikenessMeter.NONE);
+    this.archives = new VoiceArchives(database, voices, blobs, audit, clock);
+    this.importer =
+        new VoiceImporter(database, blobs, maker, samples, workFolder, cloning, audit, ids, clock);
     Pace pace = new Pace(Duration.ofSeconds(2));
     this.clones =
         new CloneService(

@@ -48,6 +48,8 @@ public final class MynahCommand {
             .addSubcommand(command(new VoicesCommand.ListVoices(context)))
             .addSubcommand(command(new VoicesCommand.Show(context)))
             .addSubcommand(command(new VoicesCommand.Delete(context)))
+            .addSubcommand(command(new VoiceArchiveCommands.Export(context)))
+            .addSubcommand(command(new VoiceArchiveCommands.Import(context)))
             .addSubcommand(command(new VoicesCommand.Records(context))));
     mynah.addSubcommand(command(new AuditCommand(context)));
     mynah.addSubcommand(command(new ConfigCommand(context)));

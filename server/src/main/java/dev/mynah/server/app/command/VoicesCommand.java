@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Lists, shows and deletes the voices of the data folder, and tells what they were cloned"
             + " from. Works with and without a running server.",
-    synopsisSubcommandLabel = "[list | show | delete | records]",
+    synopsisSubcommandLabel = "[list | show | delete | export | import | records]",
     footer = {"", "Examples:", "  mynah voices", "  mynah voices show 5a3c0f7e... --json"})
 final class VoicesCommand extends SettingsCommand {
   VoicesCommand(CommandContext context) {

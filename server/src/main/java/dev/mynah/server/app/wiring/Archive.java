@@ -12,6 +12,7 @@ import dev.mynah.server.task.WorkQueue;
 import dev.mynah.server.token.TokenService;
 import dev.mynah.server.upload.UploadCopies;
 import dev.mynah.server.usage.UsageLedger;
+import dev.mynah.server.voice.VoiceArchives;
 import dev.mynah.server.voice.VoiceCatalogue;
 import dev.mynah.server.voice.VoiceErasure;
 import dev.mynah.server.webhook.CallbackBodyEraser;
@@ -30,6 +31,7 @@ public final class Archive implements AutoCloseable {
   private final AuditLog audit;
   private final VoiceCatalogue voices;
   private final VoiceErasure erasure;
+  private final VoiceArchives archives;
 
   private Archive(Database database, Configuration configuration, Clock clock) {
     IdSource ids = IdSource.random();
@@ -39,6 +41,7 @@ public final class Archive implements AutoCloseable {
     this.blobs = BlobStores.open(configuration, database, random, ids, clock);
     this.voices =
         VoiceCatalogue.withoutEngine(database, blobs, FamiliarIds.of(configuration), audit, clock);
+    this.archives = new VoiceArchives(database, voices, blobs, audit, clock);
     // Never started: a server on the same database sends what is put down here.
     WorkQueue callbacks =
         new WorkQueue(database, WorkQueue.Kind.CALLBACK, 1, "command-" + ids.hex(), clock);
@@ -82,6 +85,11 @@ public final class Archive implements AutoCloseable {
   /** Returns what deletes voices. */
   public VoiceErasure erasure() {
     return erasure;
+  }
+
+  /** Returns what writes voices into archives. */
+  public VoiceArchives archives() {
+    return archives;
   }
 
   /** Returns the audit log. */

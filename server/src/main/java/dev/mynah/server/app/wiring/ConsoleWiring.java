@@ -12,6 +12,8 @@ import dev.mynah.server.http.console.ProgressEndpoint;
 import dev.mynah.server.http.console.ServerFacts;
 import dev.mynah.server.http.console.SessionEndpoint;
 import dev.mynah.server.http.console.StaticEndpoints;
+import dev.mynah.server.http.console.VoiceArchiveEndpoints;
+import dev.mynah.server.http.console.VoiceEndpoints;
 import dev.mynah.server.http.entity.PublicLinks;
 import dev.mynah.server.http.wire.Admission;
 import dev.mynah.server.http.wire.RequestBodies;
@@ -36,6 +38,10 @@ final class ConsoleWiring {
     endpoints.addAll(ManageWiring.endpoints(calls, services, links));
     endpoints.add(new ModelEndpoints(calls, services.models()));
     endpoints.add(new ProgressEndpoint(calls, services.progress()));
+    endpoints.add(new VoiceEndpoints(calls, services.dossiers(), services.analyzer(), links));
+    endpoints.add(
+        new VoiceArchiveEndpoints(
+            calls, services.archives(), services.importer(), configuration.fetchMaxBytes()));
     return new ConsoleDialect(endpoints);
   }
 

@@ -68,8 +68,12 @@ import dev.mynah.server.voice.PictureFetcher;
 import dev.mynah.server.voice.PresetSamples;
 import dev.mynah.server.voice.PresetVoice;
 import dev.mynah.server.voice.SampleMaker;
+import dev.mynah.server.voice.VoiceAnalyzer;
+import dev.mynah.server.voice.VoiceArchives;
 import dev.mynah.server.voice.VoiceCatalogue;
+import dev.mynah.server.voice.VoiceDossiers;
 import dev.mynah.server.voice.VoiceErasure;
+import dev.mynah.server.voice.VoiceImporter;
 import dev.mynah.server.voice.VoiceMaker;
 import dev.mynah.server.voice.VoiceNames;
 import dev.mynah.server.webhook.CallbackBodies;
@@ -102,6 +106,7 @@ public final class Services implements AutoCloseable {
   private static final int QUEUED_SPEECH = 1000;
   private static final long MAX_INLINE_BYTES = 20_000_000;
   private static final int MOST_WATCHERS = 1000; // of tasks, at a time
+  private static final double LOOKED_AT_SECONDS = 120; // of a recording that is drawn
   private static final Duration CLONE_GUESS = Duration.ofSeconds(3);
 
   private final Configuration configuration;
@@ -586,6 +591,48 @@ public final class Services implements AutoCloseable {
   /** Returns what deletes voices. */
   VoiceErasure erasure() {
     return erasure;
+  }
+
+  /** Returns what tells everything of voices. */
+  VoiceDossiers dossiers() {
+    return new VoiceDossiers(database, voices, tasks);
+  }
+
+  /** Returns what measures voices, with a memory of its own. */
+  VoiceAnalyzer analyzer() {
+    DecodeLimits usual = DecodeLimits.DEFAULT;
+    DecodeLimits limits =
+        new DecodeLimits(
+            usual.inputBytes(),
+            LOOKED_AT_SECONDS,
+            DecodeLimits.Overlong.CUT,
+            usual.wallTime(),
+            usual.memoryBytes());
+    return new VoiceAnalyzer(
+        voices,
+        blobs,
+        new ConfinedDecoder(decoder, limits, engine.engine().info().sampleRate()),
+        workFolder,
+        new SpeakerLikeness(new ModelStore(configuration.models(), configuration.modelMirror())));
+  }
+
+  /** Returns what writes voices into archives. */
+  VoiceArchives archives() {
+    return new VoiceArchives(database, voices, blobs, new AuditLog(database, ids, clock), clock);
+  }
+
+  /** Returns what takes voices out of archives. */
+  public VoiceImporter importer() {
+    return new VoiceImporter(
+        database,
+        blobs,
+        maker,
+        samples,
+        workFolder,
+        cloneSettings,
+        new AuditLog(database, ids, clock),
+        ids,
+        clock);
   }
 
   /** Returns what makes voices. */

@@ -2,9 +2,12 @@ package dev.mynah.server.http.fish;
 
 import dev.mynah.server.http.wire.JsonFields;
 import dev.mynah.server.http.wire.WireIds;
+import dev.mynah.server.voice.Visibility;
 import dev.mynah.server.voice.VoiceQuery;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the query of {@code GET /model}. A parameter left empty counts as absent. */
 final class ModelQueries {
@@ -12,6 +15,7 @@ final class ModelQueries {
   private static final int MAX_PAGE_NUMBER = 1_000_000;
   private static final int MAX_CHARS = 200;
   private static final int MAX_VALUES = 20;
+  private static final List<String> VISIBILITIES = List.of("public", "unlist", "private");
   private static final List<String> ORDERS = List.of("score", "task_count", "created_at");
 
   private ModelQueries() {}
@@ -26,6 +30,7 @@ final class ModelQueries {
         text(query, "author_id").map(WireIds::ours).orElse(null),
         texts(query, "language"),
         texts(query, "title_language"),
+        visibility(query),
         order(query));
   }
 
@@ -38,6 +43,16 @@ final class ModelQueries {
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  /** An addition of ours, for lists of what everybody or nobody else sees. */
+  private static @Nullable Visibility visibility(JsonFields query) {
+    return text(query, "visibility").isEmpty()
+        ? null
+        : query
+            .choice("visibility", VISIBILITIES)
+            .map(name -> Visibility.valueOf(name.toUpperCase(Locale.ROOT)))
+            .orElseThrow();
   }
 
   private static VoiceQuery.Order order(JsonFields query) {
