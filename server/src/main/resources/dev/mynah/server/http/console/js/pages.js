@@ -12,6 +12,8 @@
  */
 export const PAGES = [
   { path: "/", load: () => import("./pages/home.js"), nav: { label: "Home", icon: "home", group: "studio", order: 0, bar: true } },
+  { path: "/voices", load: () => import("./pages/voices.js"), css: "voices.css", nav: { label: "Voices", icon: "voices", group: "studio", order: 1, bar: true } },
+  { path: "/voices/:id", load: () => import("./pages/voice.js"), css: "voices.css" },
   { path: "/models", load: () => import("./pages/models.js"), css: "models.css", nav: { label: "Models", icon: "box", group: "server", order: 90 } },
   { path: "/speak", load: () => import("./pages/speak.js"), css: "speak.css", scope: "speak", nav: { label: "Speak", icon: "speak", group: "studio", order: 3, bar: true } },
   { path: "/history", load: () => import("./pages/history.js"), css: "speak.css", nav: { label: "History", icon: "history", group: "studio", order: 4 } },
