@@ -64,7 +64,7 @@ public final class ReportFigures {
         grade == Grade.GOOD
             ? "The room is quiet: the pauses hardly hold a sound."
             : "Noise is heard in the pauses; record in a quieter room or nearer to the"
-                  + " microphone.");
+                + " microphone.");
   }
 
   private static ReportFigure bandwidth(CloneReport report) {

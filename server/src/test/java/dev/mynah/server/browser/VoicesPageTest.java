@@ -72,6 +72,7 @@ final class VoicesPageTest {
     RIG.press("button", "Presets");
     RIG.await("own voices to go", () -> !RIG.has("link", "Ann of the high tone"));
     RIG.press("button", "All");
+    RIG.find("link", "Ben of the low tone");
     RIG.type("Search by title", "high");
     RIG.await("others to go", () -> !RIG.has("link", "Ben of the low tone"));
     assertThat(RIG.driver().getCurrentUrl()).contains("q=high");

@@ -105,6 +105,25 @@ class VoiceCommandsTest {
   }
 
   @Test
+  void carriesAVoiceAsAFile() throws IOException {
+    Run cloned = run("clone", recording().toString(), "--title", "Reader", "--json");
+    String id = cloned.json().get("id").asText();
+    Path archive = home.resolve("reader.zip");
+
+    Run exported = run("voices", "export", id, "--out", archive.toString());
+    Run imported = run("voices", "import", archive.toString(), "--json");
+
+    assertThat(exported.status()).as(exported.err()).isZero();
+    assertThat(imported.status()).as(imported.err()).isZero();
+    assertThat(imported.json().get("id").asText()).isNotEqualTo(id);
+    assertThat(run("voices").out()).containsPattern("(?s)Reader.*Reader");
+    assertThat(run("voices", "export", "a".repeat(32), "--out", archive.toString()).err())
+        .contains("comes with the server");
+    assertThat(run("voices", "import", recording().toString()).err()).contains("no voice.json");
+    assertThat(run("voices", "import", home + "/nowhere.zip").err()).contains("There is no file");
+  }
+
+  @Test
   void showsAndDeletesAVoiceAndKeepsItsRecord() throws IOException {
     Path recording = recording();
     Run cloned =

@@ -25,6 +25,7 @@ export async function editVoice(voice) {
   const tags = field({ label: "Tags", optional: true, value: voice.tags.join(", "), hint: "Words to find it by, with commas between.", autocomplete: "off" });
   const visibility = choices(voice.visibility);
   const cover = field({ label: "New cover", optional: true, type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", hint: "PNG, JPEG, GIF or WebP, at most 10 MB." });
+  title.input.addEventListener("input", () => title.setError(null));
   const problem = h("div", { role: "alert" });
   const save = button({ label: "Save", kind: "primary", type: "submit", form: "edit-voice" });
   const form = h("form", { id: "edit-voice", class: "stack", novalidate: true, onsubmit: submit }, title, description, tags, visibility.element, cover, problem);
@@ -157,7 +158,7 @@ export async function importVoice(maxBytes) {
   let made = null;
   const drop = fileDrop({
     label: "Drop the archive here, or choose it",
-    hint: "A .zip that a voice's page or `mynah voices export` wrote.",
+    hint: "A .zip that a voice's page, or the command line, exported.",
     accept: ".zip,application/zip",
     maxBytes,
     onfiles: ([file]) => take(file),
