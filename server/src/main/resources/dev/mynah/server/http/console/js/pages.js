@@ -23,6 +23,8 @@ export const PAGES = [
   { path: "/tasks", load: () => import("./pages/tasks.js"), css: "manage.css", scope: "speak", nav: { label: "Tasks", icon: "tasks", group: "build", order: 40 } },
   { path: "/tasks/:id", load: () => import("./pages/task.js"), css: "manage.css", scope: "speak" },
   { path: "/webhooks", load: () => import("./pages/webhooks.js"), css: "manage.css", scope: "speak", nav: { label: "Webhooks", icon: "webhook", group: "build", order: 50 } },
+  { path: "/try", load: () => import("./pages/try.js"), css: "try.css", nav: { label: "Try it", icon: "try", group: "build", order: 0 } },
+  { path: "/try/:operation", load: () => import("./pages/try.js"), css: "try.css" },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), open: true },
 ];
 

@@ -28,7 +28,7 @@ export function schemaForm(doc, schema, value, onchange) {
     "div",
     { class: "stack" },
     plain.map(make),
-    unused.length === 0 ? null : h("details", { class: "try-more" }, h("summary", null, `${unused.length} fields that change nothing here`), h("div", { class: "stack" }, unused.map(make))),
+    unused.length === 0 ? null : h("details", { class: "try-more" }, h("summary", null, unused.length === 1 ? "One field that changes nothing here" : `${unused.length} fields that change nothing here`), h("div", { class: "stack" }, unused.map(make))),
   );
 }
 

@@ -141,7 +141,7 @@ function bodyForm(doc, content, state, changed) {
     write();
     changed();
   });
-  return [chooser, fields, raw ? h("details", { class: "try-more" }, h("summary", null, "Edit as JSON"), raw) : null];
+  return [chooser, fields, raw ? h("details", { class: "try-more try-raw" }, h("summary", null, "Edit as JSON"), raw) : null];
 }
 
 function pathOf(operation, state) {
