@@ -71,7 +71,7 @@ public final class ReportFigures {
     Grade grade = grade(report.bandwidthHz(), WIDE_HZ, NARROW_HZ);
     return new ReportFigure(
         "bandwidth_hz",
-        "Highest sound of the speech",
+        "Highest sound",
         report.bandwidthHz(),
         "Hz",
         grade,

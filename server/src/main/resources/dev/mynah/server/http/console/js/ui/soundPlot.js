@@ -13,6 +13,7 @@ const BASE = 26; // room for the labels of the axis below
 const PITCH_LINES = [60, 80, 100, 150, 200, 300, 400, 550];
 const SPECTRUM_LINES = [125, 250, 500, 1000, 2000, 4000, 8000];
 const DEEPEST_DB = -60;
+const STRAY_SHARE = 0.02; // of the pitches at either end
 
 /**
  * @typedef {{name: string, kind: "first"|"second", picture: {seconds: number, low: number[],
@@ -78,10 +79,12 @@ function outline({ low, high, seconds }, x, middle, half) {
 export function pitchPlot(sounds) {
   const height = 200;
   const longest = Math.max(...sounds.map((sound) => sound.picture.seconds), 0.1);
-  const heard = sounds.flatMap((sound) => sound.picture.f0.filter((value) => value !== null));
-  const least = Math.max(50, 0.9 * Math.min(...heard, 200));
-  const most = 1.1 * Math.max(...heard, 1.6 * least);
-  const y = (hertz) => TOP + (height - TOP - BASE) * (1 - Math.log(hertz / least) / Math.log(most / least));
+  const heard = sounds.flatMap((sound) => sound.picture.f0.filter((value) => value !== null)).sort((one, other) => one - other);
+  const share = (part) => heard[Math.floor(part * (heard.length - 1))] ?? 150;
+  const least = 0.8 * share(STRAY_SHARE); // a few strays shall not press the rest together
+  const most = Math.max(1.25 * share(1 - STRAY_SHARE), 2 * least);
+  const within = (hertz) => Math.max(least, Math.min(most, hertz));
+  const y = (hertz) => TOP + (height - TOP - BASE) * (1 - Math.log(within(hertz) / least) / Math.log(most / least));
   return figure({
     title: "Pitch",
     text: sounds.map((sound) => `${sound.name}: ${said(sound.picture.median_f0_hz)}`).join(". "),

@@ -33,7 +33,7 @@ export function language(code) {
  */
 export function visibilityBadge(voice) {
   if (voice.author?._id === SYSTEM) {
-    return badge("Preset", "accent");
+    return badge("Preset");
   }
   const known = VISIBILITIES.find((each) => each.value === voice.visibility);
   return badge(known?.label ?? voice.visibility, voice.visibility === "public" ? "ok" : "plain");
