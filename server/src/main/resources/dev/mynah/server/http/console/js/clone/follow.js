@@ -18,24 +18,32 @@ const LONGEST_WAIT_MS = 8_000;
 export async function follow(taskId, { signal, onprogress, onconnection }) {
   let wait = FIRST_WAIT_MS;
   for (;;) {
-    try {
-      for await (const { event, data } of api.stream("GET", progressPath(taskId), undefined, { signal })) {
-        wait = FIRST_WAIT_MS;
-        onconnection(true);
-        if (event === "end") {
-          return data;
-        }
-        onprogress(data);
+    const events = api.stream("GET", progressPath(taskId), undefined, { signal });
+    for (let next = await nextOf(events, signal); next !== null; next = await nextOf(events, signal)) {
+      wait = FIRST_WAIT_MS;
+      onconnection(true);
+      if (next.event === "end") {
+        return next.data;
       }
-    } catch (failure) {
-      if (isAbort(failure) || signal.aborted || !mayPass(failure)) {
-        throw failure;
-      }
+      onprogress(next.data);
     }
-    signal.throwIfAborted();
     onconnection(false);
     await pause(wait, signal);
     wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+  }
+}
+
+/** Returns the next event; null where the stream is over or broken in a way that may pass. */
+async function nextOf(events, signal) {
+  try {
+    const { done, value } = await events.next();
+    signal.throwIfAborted();
+    return done ? null : value;
+  } catch (failure) {
+    if (isAbort(failure) || signal.aborted || !mayPass(failure)) {
+      throw failure;
+    }
+    return null;
   }
 }
 
