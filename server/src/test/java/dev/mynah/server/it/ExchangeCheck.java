@@ -2,6 +2,7 @@ package dev.mynah.server.it;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mynah.server.http.wire.MessagePackTree;
 import dev.mynah.server.it.OpenApi.Operation;
@@ -108,7 +109,8 @@ final class ExchangeCheck {
       return List.of(); // a body nobody asks for is let be
     }
     String type = exchange.header("content-type");
-    Optional<JsonNode> sent = SentBody.tree(exchange.requestBody(), type);
+    Optional<JsonNode> sent =
+        SentBody.tree(exchange.requestBody(), type).map(body -> withLists(described, type, body));
     if (sent.isEmpty()) {
       return List.of("the body that was taken can't be read");
     }
@@ -129,6 +131,24 @@ final class ExchangeCheck {
     return read
         ? problems
         : OpenApi.document().problems(schema, SentBody.withNumbersRead(plain), false);
+  }
+
+  /** In a form a list of one looks like its one entry. */
+  private static JsonNode withLists(JsonNode described, String type, JsonNode body) {
+    JsonNode content = OpenApi.content(described, type);
+    if (content != null && type.contains("multipart") && body instanceof ObjectNode form) {
+      JsonNode properties = OpenApi.document().resolved(content.path("schema")).path("properties");
+      form.properties()
+          .forEach(
+              field -> {
+                boolean list =
+                    properties.path(field.getKey()).path("type").asText().equals("array");
+                if (list && !field.getValue().isArray()) {
+                  field.setValue(Api.JSON.createArrayNode().add(field.getValue()));
+                }
+              });
+    }
+    return body;
   }
 
   /** Whether numbers may be written as text. */

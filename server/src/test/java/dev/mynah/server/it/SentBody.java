@@ -21,10 +21,9 @@ import java.util.regex.Pattern;
 
 /** Reads what was sent, whatever it was written in. */
 final class SentBody {
-  private static final Pattern PART =
-      Pattern.compile(
-          "Content-Disposition: form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"([^\\r\\n]*)\\r\\n(.*?)\\r\\n\\r\\n(.*?)\\r\\n--",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+  private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)");
+  private static final Pattern NAME =
+      Pattern.compile("form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}\\.[0-9]{1,18}");
 
@@ -40,7 +39,7 @@ final class SentBody {
       return json(body);
     }
     if (contentType.contains("multipart/form-data")) {
-      return Optional.of(form(text));
+      return Optional.of(form(text, contentType));
     }
     if (contentType.contains("msgpack")) {
       return Optional.of(asText(MessagePackTree.read(body)));
@@ -56,18 +55,16 @@ final class SentBody {
     }
   }
 
-  private static ObjectNode form(String text) {
+  private static ObjectNode form(String text, String contentType) {
     ObjectNode form = Api.JSON.createObjectNode();
-    for (Matcher part = PART.matcher("\r\n" + text); part.find(); ) {
-      add(form, part.group(1), part.group(4));
-    }
-    // A part without further header fields.
-    Pattern bare =
-        Pattern.compile(
-            "form-data; name=\"([^\"]*)\"\\r\\n\\r\\n(.*?)\\r\\n--",
-            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-    for (Matcher part = bare.matcher(text); part.find(); ) {
-      add(form, part.group(1), part.group(2));
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    String edge = boundary.find() ? boundary.group(1) : "";
+    for (String part : text.split(Pattern.quote("--" + edge), -1)) {
+      int end = part.indexOf("\r\n\r\n");
+      Matcher name = NAME.matcher(end < 0 ? "" : part.substring(0, end));
+      if (name.find()) {
+        add(form, name.group(1), part.substring(end + 4).replaceFirst("\r\n$", ""));
+      }
     }
     return form;
   }
