@@ -3,6 +3,7 @@ package dev.mynah.server.http;
 import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
+import dev.mynah.server.http.wire.BearerKeys;
 import dev.mynah.server.http.wire.Dialect;
 import dev.mynah.server.http.wire.SocketEndpoint;
 import dev.mynah.server.http.wire.Traces;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +85,8 @@ final class WebSockets {
     factory.setIdleTimeout(idleTimeout);
     for (Path path : paths) {
       String name = path.endpoint().path();
-      factory.addMapping(name, (request, unused) -> listener(request));
-      factory.addMapping(name + "/", (request, unused) -> listener(request));
+      factory.addMapping(name, WebSockets::listener);
+      factory.addMapping(name + "/", WebSockets::listener);
     }
   }
 
@@ -103,7 +105,12 @@ final class WebSockets {
     }
   }
 
-  private static Object listener(JettyServerUpgradeRequest request) {
+  private static Object listener(
+      JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+    if (request.hasSubProtocol(BearerKeys.SUBPROTOCOL)) {
+      // A browser gives a socket up whose server takes none of the subprotocols it offered.
+      response.setAcceptedSubProtocol(BearerKeys.SUBPROTOCOL);
+    }
     return request.getServletAttribute(LISTENER);
   }
 

@@ -61,8 +61,31 @@ final class TryItPageTest {
     assertThat(operations).isGreaterThan(60);
     RIG.open("#/try/platformUploadFile");
     RIG.find("heading", "Hand in a file");
+  }
+
+  @Test
+  void talksOverAWebSocket() throws Exception {
     RIG.open("#/try/fishSpeakLive");
-    RIG.awaitText("Browsers can't send a key");
+    RIG.press("button", "Connect");
+    RIG.awaitText("Connected.");
+    say("start", "{\"event\":\"start\",\"request\":{\"text\":\"\",\"format\":\"wav\"}}");
+    say("text", "{\"event\":\"text\",\"text\":\"Good evening. \"}");
+    say("stop", "{\"event\":\"stop\"}");
+    RIG.awaitText("\"reason\":\"stop\"");
+    assertThat(RIG.text()).contains("characters of base64");
+    RIG.find("button", "Play the speech");
+    RIG.screenshot("try-live");
+    RIG.assertAccessible();
+    RIG.assertNoOverflow(360);
+    RIG.press("button", "Disconnect");
+    RIG.awaitText("Disconnected.");
+  }
+
+  private static void say(String name, String message) throws Exception {
+    WebElement text = RIG.find("textbox", "The message as JSON");
+    text.sendKeys(Keys.chord(Keys.CONTROL, "a"), message);
+    RIG.press("button", "Send the message");
+    RIG.await("the message " + name, () -> RIG.text().contains("\"event\":\"" + name + "\""));
   }
 
   private static String program() {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,45 @@ final class LiveTest {
 
       assertSpeaks(client.hear(), "HellothereItis35cmYes".length(), 1);
     }
+  }
+
+  @Test
+  void takesTheKeyAsASubprotocolFromBrowsers() throws IOException {
+    String key = server.client("browser").key();
+    try (RawWebSocket socket = offering("mynah, " + subprotocol(key))) {
+      assertThat(socket.status()).isEqualTo(101);
+      assertThat(socket.header("sec-websocket-protocol")).isEqualTo("mynah");
+    }
+    try (RawWebSocket socket = offering("mynah, " + subprotocol("wrong"))) {
+      assertThat(socket.status()).isEqualTo(401);
+    }
+    try (RawWebSocket socket = offering("mynah, mynah.key.***")) {
+      assertThat(socket.status()).isEqualTo(401);
+    }
+    try (RawWebSocket socket = offering("graphql")) {
+      assertThat(socket.status()).as("no key").isEqualTo(401);
+    }
+  }
+
+  @Test
+  void answersACloseBeforeTheConnectionEnds() throws IOException {
+    for (int round = 0; round < 20; round++) { // what was wrong here was a race
+      String key = server.client("closing").key();
+      try (RawWebSocket socket = offering("mynah, " + subprotocol(key))) {
+        socket.send(RawWebSocket.CLOSE, new byte[] {0x03, (byte) 0xE8}); // 1000
+        assertThat(socket.receive().closeCode()).as("round %d", round).isEqualTo(1000);
+      }
+    }
+  }
+
+  private RawWebSocket offering(String subprotocols) throws IOException {
+    return new RawWebSocket(
+        server.port(), LiveClient.PATH, "Sec-WebSocket-Protocol: " + subprotocols + "\r\n");
+  }
+
+  private static String subprotocol(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return "mynah.key." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Test

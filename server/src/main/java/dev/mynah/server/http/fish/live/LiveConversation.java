@@ -99,9 +99,9 @@ final class LiveConversation implements WebSocketListener {
 
   @Override
   public void closed() {
+    closed.countDown(); // before anything that ends the conversation, which must know why it ends
     gone = true;
     inbox.end();
-    closed.countDown();
   }
 
   /** Ends the conversation when what is being spoken has ended. */
@@ -135,17 +135,22 @@ final class LiveConversation implements WebSocketListener {
     }
   }
 
-  /** Waits a little for the client to close as well. */
+  /**
+   * Waits a little for the client to close as well, and cuts off one that doesn't. One that does,
+   * or did first, is answered before its connection ends.
+   */
   private void hangUp() {
+    boolean agreed = false;
     try {
-      if (!gone && !closed.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("live socket {} is cut: its client doesn't close it", caller.traceId());
-      }
+      agreed = closed.await(gone ? 0 : FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     gone = true;
-    open().abort();
+    if (!agreed) {
+      LOG.debug("live socket {} is cut: its client doesn't close it", caller.traceId());
+      open().abort();
+    }
   }
 
   /** Handles one message, or that there was none; returns whether to go on. */

@@ -92,7 +92,8 @@ function links(body, text) {
   }
 }
 
-function download(blob, name) {
+/** @returns {HTMLElement} a link that saves what was answered */
+export function download(blob, name) {
   return h("a", { class: "button button-plain", href: URL.createObjectURL(blob), download: name }, `Save ${bytes(blob.size)}`);
 }
 
@@ -158,7 +159,7 @@ async function showEvents(body, response) {
   });
 }
 
-/** Audio in text is told by its length. */
-function short(data) {
+/** @returns {string} the text of an event, audio in it told by its length */
+export function short(data) {
   return data.replaceAll(/"([A-Za-z0-9+/=]{80,})"/g, (_, audio) => `"(${audio.length} characters of base64)"`);
 }

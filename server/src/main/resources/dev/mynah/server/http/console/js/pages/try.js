@@ -13,6 +13,7 @@ import { showAnswer } from "../openapi/answer.js";
 import { examplesOf, loadDocument } from "../openapi/document.js";
 import { paragraphs } from "../openapi/prose.js";
 import { property, schemaForm } from "../openapi/schemaForm.js";
+import { socketPanel } from "../openapi/socketPanel.js";
 import { LANGUAGES } from "../openapi/snippets.js";
 
 export const title = "Try it";
@@ -68,17 +69,10 @@ function workbench(doc, operation, signal) {
       h("div", { class: "row" }, badge(operation.method, "accent"), h("h2", { id: "try-name" }, operation.summary)),
       h("div", { class: "muted stack" }, paragraphs(operation.description)),
       operation.scope ? h("p", { class: "small muted" }, "Needs the scope ", h("code", null, operation.scope), ".") : null,
-      operation.socket ? socketNote(operation) : [form, sender(operation, state, place, signal)],
+      operation.socket ? socketPanel(operation, place, signal) : [form, sender(operation, state, place, signal)],
     ),
     h("div", { class: "stack try-side" }, operation.socket ? null : program, place),
   );
-}
-
-function socketNote(operation) {
-  return [
-    notice("info", "Browsers can't send a key with the handshake of a WebSocket, so this one is for programs. These are the messages they send, as JSON in text frames or msgpack in binary ones."),
-    Object.values(operation.socket.examples).map((each) => h("pre", { class: "code", tabindex: 0 }, JSON.stringify(each))),
-  ];
 }
 
 function requestForm(doc, operation, contents, state, changed) {
