@@ -87,7 +87,7 @@ final class ShellTest {
     RIG.assertAccessible();
 
     RIG.script("sessionStorage.setItem('mynah.key', 'gone')");
-    RIG.go("#/models");
+    RIG.script("location.hash = '#/models'"); // which the page leaves again at once
     RIG.find("heading", "Welcome to Mynah");
     assertThat(RIG.element("#toasts").getText()).contains("invalid");
   }

@@ -144,6 +144,7 @@ class ProgressTest {
     String task = accepted(web.serve("/a.wav", TONE));
     awaitSpeaking();
     CompletableFuture<List<Event>> events = follow(task);
+    await().atMost(PATIENCE).until(() -> watchers() == 1);
     server.client.post("/fish/tasks", Map.of("action", "delete", "id", task));
     JsonNode end = events.get(60, TimeUnit.SECONDS).getLast().data();
     assertThat(end.path("state").asText()).isEqualTo("failed");
