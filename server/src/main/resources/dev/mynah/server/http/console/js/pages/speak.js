@@ -28,7 +28,7 @@ export async function show(main, { query, signal }) {
   const text = field({
     label: "Text",
     multiline: true,
-    rows: 7,
+    rows: 5,
     placeholder: "Type or paste what is to be said.",
     value: draftText(),
   });

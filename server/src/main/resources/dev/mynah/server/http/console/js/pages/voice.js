@@ -118,7 +118,7 @@ function about(voice, more) {
         { class: "voice-facts" },
         fact("Id", h("span", { class: "row" }, h("code", { class: "voice-id" }, voice._id), copyButton({ text: voice._id, label: "Copy id", iconOnly: true }))),
         more.names.length > 0 ? fact("Also called", more.names.join(", ")) : null,
-        fact("Origin", ORIGINS[more.origin] ?? more.origin),
+        fact("Origin", ORIGINS[sentAlong(more) ? "upload" : more.origin] ?? more.origin),
         fact("Made", date(voice.created_at)),
         fact("Used", voice.task_count === 0 ? "not yet" : voice.task_count === 1 ? "once" : `${number(voice.task_count)} times`),
         fact("Speaks with", more.engines.map((each) => `${each.engine} ${each.version}`).join(", ")),
@@ -292,7 +292,7 @@ function origin({ accepted_at, consent, recordings }) {
       table({
         caption: "Recordings",
         columns: [
-          { label: "Recording", header: true, cell: (row) => row.url ?? "sent along" },
+          { label: "Recording", header: true, cell: (row) => (isOurs(row.url) ? "sent along" : row.url) },
           { label: "Size", align: "end", cell: (row) => (row.bytes === undefined ? "" : bytes(row.bytes)) },
           { label: "SHA-256", cell: (row) => (row.sha256 ? h("code", { class: "hash", title: row.sha256 }, `${row.sha256.slice(0, 12)}...`) : "not seen yet") },
         ],
@@ -300,6 +300,15 @@ function origin({ accepted_at, consent, recordings }) {
       }),
     ),
   );
+}
+
+/** Files sent from the Clone page lie on this server first, and are cloned from a link to there. */
+function sentAlong({ cloned_from: source }) {
+  return source?.recordings.length > 0 && source.recordings.every(({ url }) => isOurs(url));
+}
+
+function isOurs(url) {
+  return url === undefined || url.startsWith(new URL("media/", document.baseURI).href);
 }
 
 /** A voice that can't speak yet, or never will. */
