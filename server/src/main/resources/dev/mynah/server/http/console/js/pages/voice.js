@@ -303,12 +303,12 @@ function origin({ accepted_at, consent, recordings }) {
 }
 
 /** Files sent from the Clone page lie on this server first, and are cloned from a link to there. */
-function sentAlong({ cloned_from: source }) {
-  return source?.recordings.length > 0 && source.recordings.every(({ url }) => isOurs(url));
+function sentAlong({ origin: told, cloned_from: source }) {
+  return told === "url" && Boolean(source?.recordings.every(({ url }) => isOurs(url)));
 }
 
 function isOurs(url) {
-  return url === undefined || url.startsWith(new URL("media/", document.baseURI).href);
+  return !url || url.startsWith(new URL("media/", document.baseURI).href);
 }
 
 /** A voice that can't speak yet, or never will. */
