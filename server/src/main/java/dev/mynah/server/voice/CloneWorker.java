@@ -45,7 +45,6 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
 
   private final Database database;
   private final VoiceRepository voices = new VoiceRepository();
-  private final CloneRecordRepository records = new CloneRecordRepository();
   private final TaskService tasks;
   private final BlobStore blobs;
   private final VoiceMaker maker;
@@ -56,7 +55,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
   private final Attempts attempts;
   private final Pace pace;
   private final ProgressBoard board;
-  private final IdSource ids;
+  private final VoiceSounds sounds;
   private final Clock clock;
 
   /**
@@ -86,7 +85,7 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
     this.attempts = new Attempts(database, tasks, settings.maxAttempts(), RETRY, clock);
     this.pace = pace;
     this.board = board;
-    this.ids = ids;
+    this.sounds = new VoiceSounds(blobs, ids);
     this.clock = clock;
   }
 
@@ -153,8 +152,6 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
       List<StoredRecording> recordings,
       Blob sample,
       Blob cover) {}
-
-  private record StoredRecording(Blob original, Blob decoded, int originalSampleRate) {}
 
   /**
    * Makes everything a voice needs.
@@ -229,7 +226,10 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
             ? upload(source.upload())
             : kept(blobs.put(file, "application/octet-stream"), put);
     return new StoredRecording(
-        original, kept(samples.reference(decoded.pcm()), put), decoded.originalSampleRate());
+        original,
+        kept(samples.reference(decoded.pcm()), put),
+        decoded.originalSampleRate(),
+        source.transcript());
   }
 
   private void show(Transaction transaction, ClaimedTask claimed, CloneWork work, Prepared made) {
@@ -242,66 +242,19 @@ public final class CloneWorker implements WorkHandler, Attempts.Job {
     if (!voices.end(transaction, voiceId, VoiceState.TRAINED, made.report(), now)) {
       throw MynahException.of(ErrorCode.NOT_FOUND, VoiceErasure.DELETED);
     }
-    blobs.record(transaction, made.sample());
     if (work.coverBlobId() == null) {
       blobs.record(transaction, made.cover());
     }
     voices.setCover(transaction, voiceId, made.cover());
     voices.setLanguages(transaction, voiceId, Languages.of(maker.engine()));
     voices.putProfile(transaction, voiceId, made.voice().profile(), now);
-    voices.addSample(transaction, voiceId, 0, spokenSample(made.sample()));
     for (int i = 0; i < made.recordings().size(); i++) {
-      show(transaction, work, i, made.recordings().get(i), now);
+      if (work.recordings().get(i).url() != null) { // what was sent along is there already
+        blobs.record(transaction, made.recordings().get(i).original());
+      }
     }
-  }
-
-  private void show(
-      Transaction transaction, CloneWork work, int position, StoredRecording made, Instant now) {
-    CloneWork.Source source = work.recordings().get(position);
-    if (source.url() != null) {
-      blobs.record(transaction, made.original());
-    }
-    blobs.record(transaction, made.decoded());
-    voices.addRecording(
-        transaction,
-        work.voiceId(),
-        position,
-        made.original().id(),
-        made.decoded().id(),
-        made.originalSampleRate(),
-        source.transcript());
-    records.insertContent(
-        transaction,
-        work.voiceId(),
-        position,
-        new CloneRecord.Content(made.original().sha256(), made.original().size()),
-        now);
-    voices.addSample(
-        transaction,
-        work.voiceId(),
-        1 + position,
-        referenceSample(made.decoded(), work.recordings().size(), position, source.transcript()));
-  }
-
-  private VoiceSample spokenSample(Blob blob) {
-    return new VoiceSample(
-        VoiceSample.Kind.SPOKEN,
-        "Default Sample",
-        settings.defaultText(),
-        ids.hex(),
-        blob.id(),
-        blob.mediaType());
-  }
-
-  private VoiceSample referenceSample(
-      Blob blob, int recordings, int position, @Nullable String transcript) {
-    return new VoiceSample(
-        VoiceSample.Kind.REFERENCE,
-        recordings == 1 ? "Reference" : "Reference " + (position + 1),
-        transcript == null ? "" : transcript,
-        ids.hex(),
-        blob.id(),
-        blob.mediaType());
+    sounds.addSpoken(transaction, voiceId, settings.defaultText(), made.sample());
+    sounds.addRecordings(transaction, voiceId, made.recordings(), now);
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class VoiceImporter {
   private final CloneSettings settings;
   private final AuditLog audit;
   private final IdSource ids;
+  private final VoiceSounds sounds;
   private final Clock clock;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
@@ -86,6 +87,7 @@ public final class VoiceImporter {
     this.settings = settings;
     this.audit = audit;
     this.ids = ids;
+    this.sounds = new VoiceSounds(blobs, ids);
     this.clock = clock;
   }
 
@@ -155,12 +157,7 @@ public final class VoiceImporter {
       Blob cover,
       @Nullable String consent) {}
 
-  private record StoredReference(
-      Blob original,
-      Blob decoded,
-      int sampleRate,
-      @Nullable String transcript,
-      @Nullable String sourceUrl) {}
+  private record StoredReference(StoredRecording recording, @Nullable String sourceUrl) {}
 
   private Prepared prepared(Unpacked unpacked, List<Blob> put) {
     VoiceManifest told = unpacked.voice();
@@ -245,10 +242,11 @@ public final class VoiceImporter {
       Unpacked unpacked, Reference told, DecodedRecording decoded, List<Blob> put) {
     String url = told.sourceUrl();
     return new StoredReference(
-        kept(blobs.put(unpacked.file(told.file()), "application/octet-stream"), put),
-        kept(samples.reference(decoded.pcm()), put),
-        decoded.originalSampleRate(),
-        transcript(told),
+        new StoredRecording(
+            kept(blobs.put(unpacked.file(told.file()), "application/octet-stream"), put),
+            kept(samples.reference(decoded.pcm()), put),
+            decoded.originalSampleRate(),
+            transcript(told)),
         url == null ? null : VoiceTexts.shortEnough("source_url", url, MAX_URL));
   }
 
@@ -296,21 +294,17 @@ public final class VoiceImporter {
     Voice voice = prepared.voice().ownedBy(principal.ownerId());
     Instant now = voice.createdAt();
     voices.insert(transaction, voice);
-    blobs.record(transaction, prepared.sample());
     blobs.record(transaction, prepared.cover());
     voices.setCover(transaction, voice.id(), prepared.cover());
     voices.putProfile(transaction, voice.id(), prepared.profile(), now);
-    voices.addSample(
-        transaction,
-        voice.id(),
-        0,
-        sample(VoiceSample.Kind.SPOKEN, "Default Sample", voice.defaultText(), prepared.sample()));
+    sounds.addSpoken(transaction, voice.id(), voice.defaultText(), prepared.sample());
     if (!prepared.recordings().isEmpty()) {
       records.insertImport(transaction, record(voice, prepared, principal));
     }
-    for (int i = 0; i < prepared.recordings().size(); i++) {
-      show(transaction, voice, i, prepared.recordings());
-    }
+    List<StoredRecording> recordings =
+        prepared.recordings().stream().map(StoredReference::recording).toList();
+    recordings.forEach(each -> blobs.record(transaction, each.original()));
+    sounds.addRecordings(transaction, voice.id(), recordings, now);
     if (!voices.end(transaction, voice.id(), VoiceState.TRAINED, voice.report(), now)) {
       throw new IllegalStateException("an imported voice was not there to be finished");
     }
@@ -334,41 +328,6 @@ public final class VoiceImporter {
         prepared.recordings().stream()
             .map(each -> new CloneRecord.Source(each.sourceUrl(), null))
             .toList());
-  }
-
-  private void show(
-      Transaction transaction, Voice voice, int position, List<StoredReference> recordings) {
-    StoredReference recording = recordings.get(position);
-    blobs.record(transaction, recording.original());
-    blobs.record(transaction, recording.decoded());
-    voices.addRecording(
-        transaction,
-        voice.id(),
-        position,
-        recording.original().id(),
-        recording.decoded().id(),
-        recording.sampleRate(),
-        recording.transcript());
-    records.insertContent(
-        transaction,
-        voice.id(),
-        position,
-        new CloneRecord.Content(recording.original().sha256(), recording.original().size()),
-        voice.createdAt());
-    String transcript = recording.transcript();
-    voices.addSample(
-        transaction,
-        voice.id(),
-        1 + position,
-        sample(
-            VoiceSample.Kind.REFERENCE,
-            recordings.size() == 1 ? "Reference" : "Reference " + (position + 1),
-            transcript == null ? "" : transcript,
-            recording.decoded()));
-  }
-
-  private VoiceSample sample(VoiceSample.Kind kind, String title, String text, Blob blob) {
-    return new VoiceSample(kind, title, text, ids.hex(), blob.id(), blob.mediaType());
   }
 
   private void discard(List<Blob> put) {
