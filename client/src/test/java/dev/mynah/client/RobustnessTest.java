@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,11 +127,26 @@ final class RobustnessTest {
   @Test
   void triesAgainWhereNobodyListens() throws IOException {
     server.close();
+    awaitRefusal(URI.create(server.url()).getPort());
 
     assertThatThrownBy(() -> mynah.speech().bytes(SpeechRequest.of("Hello.")))
         .isInstanceOfSatisfying(
             ConnectionException.class, e -> assertThat(e.isBeforeSending()).isTrue());
     assertThat(pauses).hasSize(RetryPolicy.STANDARD.attempts() - 1);
+  }
+
+  /** A port that was just given up may take one more connection, and drop it. */
+  private static void awaitRefusal(int port) {
+    await()
+        .until(
+            () -> {
+              try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return false;
+              } catch (ConnectException refused) {
+                return true;
+              }
+            });
   }
 
   @Test
