@@ -15,7 +15,7 @@ public final class ConsoleDialect implements Dialect {
   private static final String HOME = "/";
 
   /** Each is owned with all that lies under it. */
-  private static final List<String> ROOTS = List.of("/console", "/docs", "/openapi.yaml");
+  private static final List<String> ROOTS = List.of("/console", "/docs");
 
   private final List<ConsoleEndpoints> endpoints;
 

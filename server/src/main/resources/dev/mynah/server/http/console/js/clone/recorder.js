@@ -8,7 +8,7 @@ const WORKLET = new URL("./recorder-worklet.js", import.meta.url);
 const UNTOUCHED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
 
 /** Why there is no sound: `kind` is "denied", "none", "busy" or "unsupported". */
-export class MicrophoneError extends Error {
+class MicrophoneError extends Error {
   /**
    * @param {"denied"|"none"|"busy"|"unsupported"} kind
    * @param {string} message

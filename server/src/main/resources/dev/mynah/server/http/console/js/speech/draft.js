@@ -16,7 +16,7 @@ export const CHOICES = {
 };
 
 /** @type {Settings} */
-export const DEFAULTS = {
+const DEFAULTS = {
   speed: 1,
   volume: 0,
   format: "mp3",

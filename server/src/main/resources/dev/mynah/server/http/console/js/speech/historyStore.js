@@ -10,7 +10,7 @@
 /** How many bytes of sound are kept for all keys together. */
 export const MAX_BYTES = 100_000_000;
 /** How many texts are kept. */
-export const MAX_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 const NAME = "mynah.history";
 const ENTRIES = "entries";

@@ -60,7 +60,7 @@ export async function firstVoice(signal) {
 }
 
 /** The voices used last, the latest first. */
-export function recentVoices() {
+function recentVoices() {
   try {
     const kept = JSON.parse(localStorage.getItem(RECENT) ?? "[]");
     return Array.isArray(kept) ? kept.filter((voice) => voice?.id && voice.title) : [];
