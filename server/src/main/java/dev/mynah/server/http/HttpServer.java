@@ -188,6 +188,7 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(errors);
           server.insertHandler(new GracefulHandler());
           server.insertHandler(new SlowReaders(settings.connections(), server.getScheduler()));
+          server.insertHandler(new UnreadBodies(server.getScheduler()));
           server.addBean(new NetworkConnectionLimit(most, server));
         });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mynah.server.db.IdSource;
+import dev.mynah.server.failure.ErrorCode;
 import dev.mynah.server.failure.MynahException;
 import dev.mynah.server.http.wire.Answer;
 import dev.mynah.server.http.wire.BodyLimits;
@@ -92,6 +93,36 @@ final class LimitsTest {
   void bytesOfTheBody() throws IOException {
     assertThat(post(MAX_BODY).status()).isEqualTo(200);
     assertRefused(post(MAX_BODY + 1), 413, "too_large", MAX_BODY + " bytes");
+  }
+
+  /** The whole of it is sent before the answer is looked for, as many clients do. */
+  @Test
+  void aBodyNobodyReadDoesNotCostTheAnswer() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      String request = request("/sink/unread", 6 << 20);
+      assertRefused(RawHttp.exchange(server.port(), request), 401, "token_missing", "no key");
+    }
+  }
+
+  @Test
+  void aBodyThatNeverComesIsNotWaitedFor() throws IOException {
+    String whole = request("/sink/unread", MAX_BODY);
+    try (RawHttp silent = new RawHttp(server.port())) {
+      silent.send(whole.substring(0, whole.length() - 10));
+      assertRefused(silent.reply(), 401, "token_missing", "no key");
+      assertThat(silent.closedByPeer()).as("at last").isTrue();
+    }
+  }
+
+  @Test
+  void whoAsksFirstIsToldNotToSend() throws IOException {
+    String whole = request("/sink/unread", MAX_BODY);
+    String head = whole.substring(0, whole.indexOf("\r\n\r\n"));
+    try (RawHttp polite = new RawHttp(server.port())) {
+      polite.send(head + "\r\nExpect: 100-continue\r\n\r\n");
+      assertRefused(polite.reply(), 401, "token_missing", "no key");
+      assertThat(polite.closedByPeer()).isTrue();
+    }
   }
 
   @Test
@@ -235,6 +266,11 @@ final class LimitsTest {
       routes.get("/sink/ok", context -> context.result("ok"));
       routes.post(
           "/sink/body", context -> context.result("" + bodies.readObject(context).has("text")));
+      routes.post(
+          "/sink/unread",
+          context -> {
+            throw MynahException.of(ErrorCode.TOKEN_MISSING, "There is no key.");
+          });
       routes.post(
           "/sink/hold",
           context -> {

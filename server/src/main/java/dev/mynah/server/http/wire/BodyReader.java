@@ -22,10 +22,6 @@ import org.eclipse.jetty.http.HttpException;
 public final class BodyReader {
   private static final int CHUNK_BYTES = 16 << 10;
 
-  /** A refused body is read on for this long, so that the client gets to see the answer. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
-  private static final int LINGER_BYTES = 8 << 20;
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)\"?", Pattern.CASE_INSENSITIVE);
 
@@ -79,7 +75,7 @@ public final class BodyReader {
         context,
         maxBytes,
         (bytes, length) -> {
-          takeOrLinger(share, body.size() + length, context.bodyInputStream());
+          share.grow(body.size() + length);
           body.add(bytes, length);
         });
     return body;
@@ -98,7 +94,6 @@ public final class BodyReader {
     long start = nanoTime.getAsLong();
     InputStream in = context.bodyInputStream();
     if (context.req().getContentLengthLong() > maxBytes) {
-      linger(in);
       throw tooLarge(maxBytes);
     }
     byte[] chunk = new byte[CHUNK_BYTES];
@@ -106,7 +101,6 @@ public final class BodyReader {
     for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
       size += count;
       if (size > maxBytes) {
-        linger(in);
         throw tooLarge(maxBytes);
       }
       sink.take(chunk, count);
@@ -121,35 +115,6 @@ public final class BodyReader {
       return in.read(chunk);
     } catch (IOException | HttpException.RuntimeException broken) {
       throw interrupted(broken);
-    }
-  }
-
-  private void takeOrLinger(BodyMemory.Share share, int bytes, InputStream in) {
-    try {
-      share.grow(bytes);
-    } catch (MynahException full) {
-      share.close();
-      linger(in);
-      throw full;
-    }
-  }
-
-  /** Reads and forgets a little more: closing at once would reset the connection unread. */
-  private void linger(InputStream in) {
-    long end = nanoTime.getAsLong() + LINGER.toNanos();
-    byte[] chunk = new byte[CHUNK_BYTES];
-    try {
-      long forgotten = 0;
-      while (forgotten < LINGER_BYTES && nanoTime.getAsLong() < end) {
-        int count = in.read(chunk);
-        if (count < 0) {
-          return;
-        }
-        forgotten += count;
-      }
-    } catch (IOException | HttpException.RuntimeException gone) {
-      // The body is refused already; how the rest of it ends makes no difference to the answer.
-      return;
     }
   }
 
