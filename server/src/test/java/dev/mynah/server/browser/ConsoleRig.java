@@ -219,8 +219,14 @@ final class ConsoleRig implements BeforeAllCallback, AfterEachCallback, AfterAll
   /** Goes to another page of the console as a link does. */
   void go(String hash) {
     script("location.hash = arguments[0]", hash);
-    await("the address " + hash, () -> driver().getCurrentUrl().endsWith(hash));
+    await("the address " + hash, () -> isAt(hash));
     awaitPage();
+  }
+
+  /** Pages may add to their address at once what they show. */
+  private boolean isAt(String hash) {
+    String url = driver().getCurrentUrl();
+    return url.endsWith(hash) || url.contains(hash + "?");
   }
 
   /** Waits until a page is shown. */

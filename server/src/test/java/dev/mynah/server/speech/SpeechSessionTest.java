@@ -141,7 +141,7 @@ class SpeechSessionTest {
     services.engine.hold(); // in the middle of the text, so the speaker can't have finished
     assertThatThrownBy(() -> speak(unlevelled(), "Nobody hears this any more", gone))
         .hasMessage("connection reset");
-    Awaitility.await().atMost(PATIENCE).until(() -> services.pool.running() == 0);
+    awaitIdlePool();
     assertThat(entries()).as("what was begun is charged").hasSize(1);
   }
 
@@ -166,7 +166,7 @@ class SpeechSessionTest {
             })
         .isInstanceOfSatisfying(
             MynahException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
-    assertThat(services.pool.running()).isZero();
+    awaitIdlePool();
     assertThat(Duration.ofNanos(System.nanoTime() - start[0])).isLessThan(Duration.ofSeconds(1));
   }
 
@@ -178,12 +178,20 @@ class SpeechSessionTest {
       session.say("Hello");
       sessions.add(session);
     }
-    assertThat(services.pool.running() + services.pool.waiting()).isZero();
+    awaitIdlePool();
     for (SpeechSession session : sessions) {
       session.finish();
       session.close();
     }
     assertThat(entries()).hasSize(10);
+  }
+
+  /** A worker is free a moment after the outcome of its work is known. */
+  private void awaitIdlePool() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> services.pool.running() + services.pool.waiting() == 0);
   }
 
   @Test
@@ -235,9 +243,7 @@ class SpeechSessionTest {
                 return null;
               });
       listening.await();
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> services.pool.running() + services.pool.waiting() == 0);
+      awaitIdlePool();
       assertThat(services.workFiles()).isEmpty();
       assertThat(services.engine.speaking()).isZero();
       goOn.countDown();
