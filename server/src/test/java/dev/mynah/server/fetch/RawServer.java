@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ final class RawServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final Future<?> accepting;
 
   /** Answers one connection whose request head (and body, by Content-Length) has been read. */
   @FunctionalInterface
@@ -36,7 +38,7 @@ final class RawServer implements AutoCloseable {
   RawServer(ServerSocket listening, Script script) {
     this.listening = listening;
     this.script = script;
-    Future<?> unused = threads.submit(this::accept);
+    this.accepting = threads.submit(this::accept);
   }
 
   /** A server that answers each request with the same bytes. */
@@ -123,5 +125,17 @@ final class RawServer implements AutoCloseable {
       socket.close();
     }
     threads.shutdownNow();
+    awaitClosed();
+  }
+
+  /** The system takes connections for as long as a thread waits for them. */
+  private void awaitClosed() {
+    try {
+      accepting.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing could be accepted", e);
+    }
   }
 }
