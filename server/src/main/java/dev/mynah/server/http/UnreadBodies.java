@@ -66,6 +66,7 @@ final class UnreadBodies extends Handler.Wrapper {
     private final Callback answered;
     private long bytes;
     private Scheduler.@Nullable Task timer;
+    private boolean over; // guarded by this
 
     Rest(Request request, Callback answered) {
       this.request = request;
@@ -81,6 +82,7 @@ final class UnreadBodies extends Handler.Wrapper {
         if (timer != null) {
           timer.cancel();
         }
+        end();
         answered.succeeded();
         return;
       }
@@ -96,7 +98,15 @@ final class UnreadBodies extends Handler.Wrapper {
       return chunk.isLast() || Content.Chunk.isFailure(chunk) || bytes > MOST_BYTES;
     }
 
-    private void hangUp() {
+    /** From now on the connection may be another request's, which a late timer must not end. */
+    private synchronized void end() {
+      over = true;
+    }
+
+    private synchronized void hangUp() {
+      if (over) {
+        return;
+      }
       request
           .getConnectionMetaData()
           .getConnection()

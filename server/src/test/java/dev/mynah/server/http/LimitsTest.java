@@ -17,6 +17,7 @@ import dev.mynah.server.testing.RawHttp;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,34 @@ final class LimitsTest {
       String request = request("/sink/unread", 6 << 20);
       assertRefused(RawHttp.exchange(server.port(), request), 401, "token_missing", "no key");
     }
+  }
+
+  @Test
+  void aConnectionServesOnAfterABodyNobodyRead() throws IOException {
+    try (RawHttp kept = new RawHttp(server.port())) {
+      kept.send(request("/sink/unread", MAX_BODY).replace("Connection: close\r\n", ""));
+      assertRefused(kept.reply(), 401, "token_missing", "no key");
+      kept.send("GET /sink/ok HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      assertThat(kept.reply().status()).isEqualTo(200);
+    }
+  }
+
+  /** Otherwise anybody could hide requests in bodies. */
+  @Test
+  void whatIsCutOffOfABodyIsNoRequest() throws IOException {
+    String hidden = "GET /sink/ok HTTP/1.1\r\nHost: h\r\n\r\n";
+    String head =
+        "POST /sink/unread HTTP/1.1\r\nHost: h\r\nContent-Length: "
+            + hidden.length() * 500_000
+            + "\r\n\r\n";
+    try (RawHttp sly = new RawHttp(server.port())) {
+      sly.send(head + hidden.repeat(500_000));
+      assertRefused(sly.reply(), 401, "token_missing", "no key");
+      assertThat(sly.closedByPeer()).isTrue();
+    } catch (SocketException reset) {
+      // Cut off while it was sending: then the answer may be lost, and nothing was served either.
+    }
+    assertThat(sink.asked.get()).as("requests that were served").isZero();
   }
 
   @Test
@@ -243,6 +272,7 @@ final class LimitsTest {
   private static final class Sink implements Dialect {
     private final BodyReader bodies;
     final CountDownLatch gate = new CountDownLatch(1);
+    final AtomicLong asked = new AtomicLong();
     final AtomicLong holding = new AtomicLong();
     final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     final AtomicLong endlessNanos = new AtomicLong();
@@ -263,7 +293,12 @@ final class LimitsTest {
 
     @Override
     public void addRoutes(RoutesConfig routes) {
-      routes.get("/sink/ok", context -> context.result("ok"));
+      routes.get(
+          "/sink/ok",
+          context -> {
+            asked.incrementAndGet();
+            context.result("ok");
+          });
       routes.post(
           "/sink/body", context -> context.result("" + bodies.readObject(context).has("text")));
       routes.post(
